@@ -1,0 +1,16 @@
+// XXH64 (Yann Collet): the checksum of shards and members, as `xxhsum -H1` prints it.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct {
+  uint64_t lane[4];
+  uint64_t seed;
+  uint64_t total;
+  uint8_t tail[32];
+  size_t held;
+} seg_xxh64_state;
+
+void seg_xxh64_begin(seg_xxh64_state *state, uint64_t seed);
+void seg_xxh64_add(seg_xxh64_state *state, const void *bytes, size_t count);
+uint64_t seg_xxh64_end(const seg_xxh64_state *state);

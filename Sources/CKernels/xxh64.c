@@ -1,0 +1,92 @@
+// XXH64, from its specification (xxhash.com, doc/xxhash_spec.md).
+#include <string.h>
+
+#include "CKernels.h"
+
+static const uint64_t P1 = 0x9E3779B185EBCA87u, P2 = 0xC2B2AE3D27D4EB4Fu, P3 = 0x165667B19E3779F9u,
+                      P4 = 0x85EBCA77C2B2AE63u, P5 = 0x27D4EB2F165667C5u;
+
+static inline uint64_t rotl(uint64_t x, int r) { return (x << r) | (x >> (64 - r)); }
+
+static inline uint64_t load64(const uint8_t *p) {
+  uint64_t value;
+  memcpy(&value, p, sizeof value);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  value = __builtin_bswap64(value);
+#endif
+  return value;
+}
+
+static inline uint32_t load32(const uint8_t *p) {
+  uint32_t value;
+  memcpy(&value, p, sizeof value);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  value = __builtin_bswap32(value);
+#endif
+  return value;
+}
+
+static inline uint64_t round64(uint64_t lane, uint64_t input) {
+  return rotl(lane + input * P2, 31) * P1;
+}
+
+static inline uint64_t merge(uint64_t hash, uint64_t lane) {
+  return (hash ^ round64(0, lane)) * P1 + P4;
+}
+
+void seg_xxh64_begin(seg_xxh64_state *state, uint64_t seed) {
+  memset(state, 0, sizeof *state);
+  state->seed = seed;
+  state->lane[0] = seed + P1 + P2;
+  state->lane[1] = seed + P2;
+  state->lane[2] = seed;
+  state->lane[3] = seed - P1;
+}
+
+static void stripe(uint64_t lane[4], const uint8_t *p) {
+  for (int i = 0; i < 4; i++) lane[i] = round64(lane[i], load64(p + 8 * i));
+}
+
+void seg_xxh64_add(seg_xxh64_state *state, const void *bytes, size_t count) {
+  if (count == 0) return;
+  const uint8_t *p = bytes, *end = p + count;
+  state->total += count;
+  if (state->held > 0) {
+    size_t room = sizeof state->tail - state->held;
+    size_t taken = count < room ? count : room;
+    memcpy(state->tail + state->held, p, taken);
+    state->held += taken;
+    p += taken;
+    if (state->held < sizeof state->tail) return;
+    stripe(state->lane, state->tail);
+    state->held = 0;
+  }
+  uint64_t lane[4];
+  memcpy(lane, state->lane, sizeof lane);
+  for (; end - p >= 32; p += 32) stripe(lane, p);
+  memcpy(state->lane, lane, sizeof lane);
+  state->held = (size_t)(end - p);
+  if (state->held > 0) memcpy(state->tail, p, state->held);
+}
+
+uint64_t seg_xxh64_end(const seg_xxh64_state *state) {
+  uint64_t hash;
+  if (state->total >= 32) {
+    const uint64_t *lane = state->lane;
+    hash = rotl(lane[0], 1) + rotl(lane[1], 7) + rotl(lane[2], 12) + rotl(lane[3], 18);
+    for (int i = 0; i < 4; i++) hash = merge(hash, lane[i]);
+  } else {
+    hash = state->seed + P5;
+  }
+  hash += state->total;
+  const uint8_t *p = state->tail, *end = p + state->held;
+  for (; end - p >= 8; p += 8) hash = rotl(hash ^ round64(0, load64(p)), 27) * P1 + P4;
+  if (end - p >= 4) {
+    hash = rotl(hash ^ (load32(p) * P1), 23) * P2 + P3;
+    p += 4;
+  }
+  for (; p < end; p++) hash = rotl(hash ^ (*p * P5), 11) * P1;
+  hash = (hash ^ (hash >> 33)) * P2;
+  hash = (hash ^ (hash >> 29)) * P3;
+  return hash ^ (hash >> 32);
+}

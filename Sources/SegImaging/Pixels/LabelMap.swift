@@ -1,0 +1,41 @@
+/// Class indices, `[H, W]`: 8 bits, or 16 when there are more than 255 classes.
+public enum LabelMap: Sendable, Equatable {
+  /// Class indices of `0...254`, and 255 for ignore. One channel.
+  case uint8(Raster<UInt8>)
+  /// Class indices of `0...65534`, and 65535 for ignore. One channel.
+  case uint16(Raster<UInt16>)
+
+  /// Rows.
+  public var height: Int { size.height }
+  /// Columns.
+  public var width: Int { size.width }
+
+  /// Rows and columns.
+  public var size: PixelSize {
+    switch self {
+    case .uint8(let raster): PixelSize(width: raster.width, height: raster.height)
+    case .uint16(let raster): PixelSize(width: raster.width, height: raster.height)
+    }
+  }
+
+  /// The index that stands for no class.
+  public var ignoreIndex: Int {
+    switch self {
+    case .uint8: 255
+    case .uint16: 65535
+    }
+  }
+
+  /// How many pixels have each value: 256 or 65536 counts.
+  public func histogram() -> [Int] {
+    func count<Scalar>(_ raster: Raster<Scalar>) -> [Int] {
+      var counts = [Int](repeating: 0, count: Int(Scalar.max) + 1)
+      for value in raster.values { counts[Int(value)] += 1 }
+      return counts
+    }
+    return switch self {
+    case .uint8(let raster): count(raster)
+    case .uint16(let raster): count(raster)
+    }
+  }
+}

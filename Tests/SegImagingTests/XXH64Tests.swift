@@ -15,11 +15,12 @@ import Testing
     return seg_xxh64_end(&state)
   }
 
-  @Test(arguments: [
-    (0, 0xEF46_DB37_51D8_E999), (1, 0xE934_A84A_DB05_2768), (4, 0xAE5A_CDC0_0A55_AC41),
-    (13, 0x92E7_AC00_FD9C_E667), (31, 0x0F18_7C62_B1E7_22B7), (32, 0x91B0_CB09_31A8_C629),
-    (33, 0x931B_043C_F8D6_5B94), (100, 0x8E22_72C0_8247_D5DB), (1000, 0x2527_5608_A9CF_C168),
-  ] as [(Int, UInt64)])
+  @Test(
+    arguments: [
+      (0, 0xEF46_DB37_51D8_E999), (1, 0xE934_A84A_DB05_2768), (4, 0xAE5A_CDC0_0A55_AC41),
+      (13, 0x92E7_AC00_FD9C_E667), (31, 0x0F18_7C62_B1E7_22B7), (32, 0x91B0_CB09_31A8_C629),
+      (33, 0x931B_043C_F8D6_5B94), (100, 0x8E22_72C0_8247_D5DB), (1000, 0x2527_5608_A9CF_C168),
+    ] as [(Int, UInt64)])
   func equalsTheOriginal(count: Int, expected: UInt64) {
     #expect(hash(count: count) == expected)
   }

@@ -21,8 +21,10 @@ public struct Located: SegError {
     self.sample = sample
   }
 
+  /// How a command ends on this error.
   public var exitStatus: ExitStatus { failure.exitStatus }
 
+  /// What is wrong, and what to do.
   public var description: String {
     var parts: [String] = []
     if let path { parts.append(path) }
@@ -32,6 +34,7 @@ public struct Located: SegError {
     return parts.joined(separator: ": ")
   }
 
+  /// Equal when the place and the printed failure are.
   public static func == (left: Located, right: Located) -> Bool {
     left.path == right.path && left.line == right.line && left.sample == right.sample
       && left.description == right.description

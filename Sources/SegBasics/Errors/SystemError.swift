@@ -34,6 +34,7 @@ public struct SystemError: SegError {
     self.reason = reason
   }
 
+  /// How a command ends on this error.
   public var exitStatus: ExitStatus {
     switch operation {
     case .open, .examine:
@@ -47,5 +48,6 @@ public struct SystemError: SegError {
   /// True when a reader downstream closed the pipe: not a fault, the command ends quietly.
   public var isClosedPipe: Bool { operation == .write && reason == .brokenPipe }
 
+  /// What is wrong, and what to do.
   public var description: String { "\(path): cannot \(operation.rawValue): \(reason)" }
 }

@@ -55,7 +55,10 @@ public final class AtomicFile: ByteSink {
     return final.removingLastComponent().appending(name).string
   }
 
+  /// Writes to the hidden neighbour.
   public func write(_ bytes: UnsafeRawBufferPointer) throws { try sink.write(bytes) }
+
+  /// Hands on what is held back; the file still does not appear.
   public func flush() throws { try sink.flush() }
 
   /// Makes the bytes durable and gives the file its name.

@@ -148,6 +148,8 @@ public struct LineTooLong: SegError {
   /// The longest line taken, in bytes.
   public let limit: Int
 
+  /// How a command ends on this error.
   public var exitStatus: ExitStatus { .badData }
+  /// What is wrong, and what to do.
   public var description: String { "a line is longer than \(limit) bytes" }
 }

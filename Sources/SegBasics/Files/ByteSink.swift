@@ -34,7 +34,10 @@ public final class MemorySink: ByteSink {
   /// An empty sink.
   public init() {}
 
+  /// Appends bytes.
   public func write(_ bytes: UnsafeRawBufferPointer) { self.bytes.append(contentsOf: bytes) }
+
+  /// Nothing is held back.
   public func flush() {}
 }
 
@@ -57,12 +60,14 @@ public final class DescriptorSink: ByteSink {
     held.reserveCapacity(capacity)
   }
 
+  /// Holds small pieces back, and writes large ones through.
   public func write(_ bytes: UnsafeRawBufferPointer) throws {
     if held.count + bytes.count > capacity { try flush() }
     guard bytes.count <= capacity / 2 else { return try writeThrough(bytes) }
     held.append(contentsOf: bytes)
   }
 
+  /// Writes what is held back.
   public func flush() throws {
     guard !held.isEmpty else { return }
     defer { held.removeAll(keepingCapacity: true) }

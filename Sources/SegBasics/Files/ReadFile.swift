@@ -13,7 +13,9 @@ public struct FileTooLarge: SegError {
     self.limit = limit
   }
 
+  /// How a command ends on this error.
   public var exitStatus: ExitStatus { .badData }
+  /// What is wrong, and what to do.
   public var description: String {
     "the file has \(size) bytes, more than the limit of \(limit)"
   }
@@ -41,7 +43,8 @@ public func readFile(_ path: String, limit: Int = 1 << 31) throws -> [UInt8] {
     // One byte more than expected, so that the common case ends with a single empty read.
     var bytes = try [UInt8](unsafeUninitializedCapacity: expected + 1) { buffer, count in
       while count < buffer.count {
-        let got = try descriptor.read(into: .init(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...]))
+        let rest = UnsafeMutableRawBufferPointer(buffer)[count...]
+        let got = try descriptor.read(into: .init(rebasing: rest))
         if got == 0 { return }
         count += got
       }

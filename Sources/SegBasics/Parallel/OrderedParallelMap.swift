@@ -27,7 +27,7 @@ public func orderedParallelMap<Input, Output>(
       // Whatever happens, no worker may outlive the closures it borrowed.
       defer {
         line.stop()
-        workers.forEach { $0.join() }
+        for worker in workers { worker.join() }
       }
       while let output = try line.nextOutput() { try consume(output) }
     }

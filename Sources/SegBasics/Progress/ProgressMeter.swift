@@ -56,6 +56,8 @@ public final class ProgressMeter {
 }
 
 /// `write(2)`, which the method of the same name hides.
-private func writeDescriptor(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int {
+private func writeDescriptor(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>?, _ count: Int)
+  -> Int
+{
   write(descriptor, bytes, count)
 }

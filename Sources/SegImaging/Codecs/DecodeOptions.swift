@@ -9,6 +9,7 @@ public struct DecodeOptions: Sendable, Equatable {
   /// Takes what can be read of a truncated or damaged file, and says so in the warnings.
   public var isLenient = false
   /// JPEG only: decodes at the smallest of 1/1, 1/2, 1/4 and 1/8 size that is at least this large.
+  ///
   /// Faster, but not the same pixels.
   public var atLeast: PixelSize?
   /// The page of a multi-page TIFF, from 0.

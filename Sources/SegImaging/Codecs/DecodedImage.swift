@@ -1,6 +1,6 @@
 /// A picture as its file holds it.
 public struct DecodedImage: Sendable, Equatable {
-  /// The pixels. Never rotated: see ``orientation``.
+  /// The pixels, never rotated: see ``orientation``.
   public var image: Image
   /// The format the bytes were in.
   public var format: ImageFormat

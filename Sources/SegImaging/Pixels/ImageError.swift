@@ -17,8 +17,10 @@ public enum ImageError: SegError {
   /// The picture cannot be written in this format.
   case cannotEncode(ImageFormat, String)
 
+  /// How a command ends on this error.
   public var exitStatus: ExitStatus { .badData }
 
+  /// What is wrong, and what to do.
   public var description: String {
     switch self {
     case .empty: "the file is empty"

@@ -11,5 +11,6 @@ public struct PixelSize: Sendable, Hashable, CustomStringConvertible {
     self.height = height
   }
 
+  /// The written form.
   public var description: String { "\(width)x\(height)" }
 }

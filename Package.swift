@@ -44,6 +44,13 @@ let package = Package(
 
     // The data tower.
     library("SegSamples", uses: ["SegBasics", "SegImaging", systemPackage]),
+    library("SegMasks", uses: ["SegBasics", "SegImaging", "SegSamples"]),
+    library(
+      "SegShards",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "CKernels", systemPackage]),
+
+    // What every command shares.
+    library("SegCommandLine", uses: ["SegBasics", "SegSamples", "SegShards", argumentParser]),
 
     // Tests.
     .target(

@@ -1,0 +1,74 @@
+import ArgumentParser
+import SegBasics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The root of a command's tree of subcommands: the one place where errors become exit statuses.
+public protocol SegCommand: ParsableCommand {}
+
+extension SegCommand {
+  /// Parses the command line, runs the command and ends the process with its status.
+  ///
+  /// Help when a person runs it bare; quiet with status 0 when the reader downstream has gone.
+  public static func main() {
+    // Writing to a closed pipe shall be an error that is seen, not a signal.
+    signal(SIGPIPE, SIG_IGN)
+    if CommandLine.arguments.count == 1, isatty(STDIN_FILENO) == 1 {
+      print(helpMessage())
+      endProcess(SegBasics.ExitStatus.usage.rawValue)
+    }
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as any SegError {
+      end(with: failure)
+    } catch {
+      // Help, version and usage errors; ArgumentParser knows their statuses.
+      exit(withError: error)
+    }
+  }
+
+  /// Prints an error and ends the process.
+  private static func end(with failure: any SegError) -> Never {
+    if isClosedPipe(failure) { endProcess(0) }
+    if !(failure is FindingsReported) { warn("\(failure)") }
+    endProcess(failure.exitStatus.rawValue)
+  }
+
+  private static func isClosedPipe(_ failure: any SegError) -> Bool {
+    switch failure {
+    case let failure as SystemError: failure.isClosedPipe
+    case let failure as Located: isClosedPipe(failure.failure)
+    default: false
+    }
+  }
+}
+
+/// Thrown when everything asked for was done, and what was found was printed: status 1.
+public struct FindingsReported: SegError {
+  /// Findings that have been printed already.
+  public init() {}
+
+  /// How a command ends on this error.
+  public var exitStatus: SegBasics.ExitStatus { .findings }
+
+  /// What is wrong, and what to do.
+  public var description: String { "there are findings" }
+}
+
+/// Prints one line on standard error, after the name of the command.
+public func warn(_ message: String) {
+  let path = CommandLine.arguments.first ?? "segkit"
+  let name = path.split(separator: "/").last.map(String.init) ?? path
+  var text = "\(name): \(message)\n"
+  text.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+}
+
+/// `exit(3)`, which a command's own `exit` hides.
+private func endProcess(_ status: Int32) -> Never { exit(status) }

@@ -1,0 +1,35 @@
+import SegBasics
+import SegSamples
+
+/// What can be wrong with a mask.
+public enum MaskError: SegError {
+  /// A pixel has a value the encoding or the class table does not define.
+  case unknownValue(Int, x: Int, y: Int, known: String)
+  /// The mask is stored as colours where values are expected.
+  case notSingleChannel(channels: Int)
+  /// The encoding needs a class table the sample does not have.
+  case needsClassTable(MaskEncoding)
+  /// The class table is not one of the trimap policies.
+  case notTrimapTable(ClassTable)
+  /// The encoding is not decoded.
+  case unsupportedEncoding(MaskEncoding)
+
+  /// How a command ends on this error.
+  public var exitStatus: ExitStatus { .badData }
+
+  /// What is wrong, and what to do.
+  public var description: String {
+    switch self {
+    case .unknownValue(let value, let x, let y, let known):
+      "pixel (\(x), \(y)) has value \(value), but \(known)"
+    case .notSingleChannel(let channels):
+      "the mask has \(channels) channels; this encoding has one"
+    case .needsClassTable(let encoding):
+      "a mask of encoding \(encoding.rawValue) needs a class table (the field \"classes\")"
+    case .notTrimapTable(let table):
+      "class table \(table) is no trimap policy; use oxford-pet/classes, /binary or /pet"
+    case .unsupportedEncoding(let encoding):
+      "masks of encoding \(encoding.rawValue) are not decoded yet"
+    }
+  }
+}

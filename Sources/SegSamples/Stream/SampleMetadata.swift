@@ -1,0 +1,117 @@
+import FoundationEssentials
+import SegBasics
+
+/// What a sample carries beside its pixels: the `KEY.json` member.
+///
+/// Holds no path, time, host or job count, so that the same input gives the same bytes anywhere.
+public struct SampleMetadata: Sendable, Hashable {
+  /// The key of the sample this one was made from; nil when it is its own.
+  public var source: String?
+  /// Which copy of the source, from 0.
+  public var copy: Int?
+  /// The data set's own word for the split.
+  public var split: String?
+  /// The classes of the label map.
+  public var classes: ClassTable?
+  /// Whatever the user or the layout adds.
+  public var meta: [String: JSONValue]
+  /// What was drawn for each operation, in the order applied.
+  public var draws: [Draw]
+  /// The partner and the weight of a mixed sample.
+  public var mix: Mix?
+
+  /// What one operation drew.
+  public struct Draw: Sendable, Hashable, Codable {
+    /// The operation, such as `hflip`.
+    public var name: String
+    /// Its path in the policy, such as `2/0`.
+    public var place: String
+    /// What was drawn; empty for an operation that was not applied.
+    public var parameters: [String: JSONValue]
+
+    /// Records a draw.
+    public init(name: String, place: String, parameters: [String: JSONValue]) {
+      self.name = name
+      self.place = place
+      self.parameters = parameters
+    }
+  }
+
+  /// The second half of a mixed sample.
+  public struct Mix: Sendable, Hashable, Codable {
+    /// The key of the partner.
+    public var partner: String
+    /// The weight of the first label map, `0...1`.
+    public var weight: Double
+  }
+
+  /// Metadata of a sample that was not made from another.
+  public init(
+    split: String? = nil, classes: ClassTable? = nil, meta: [String: JSONValue] = [:]
+  ) {
+    self.split = split
+    self.classes = classes
+    self.meta = meta
+    draws = []
+  }
+
+  /// The `KEY.json` member.
+  ///
+  /// - Throws: What the encoder throws; values of these types do not.
+  public func encoded(key: String) throws -> [UInt8] {
+    var object = OrderedJSON()
+    try object.add("key", key)
+    try object.add("source", source)
+    try object.add("copy", copy)
+    try object.add("split", split)
+    try object.add("classes", classes)
+    try object.add("ignore", classes?.ignoreIndex)
+    if !meta.isEmpty { try object.add("meta", meta) }
+    if !draws.isEmpty { try object.add("draws", draws) }
+    try object.add("mix", mix)
+    return Array(object.text.utf8) + [UInt8(ascii: "\n")]
+  }
+
+  /// Reads a `KEY.json` member.
+  ///
+  /// An object without a `key` is a foreign one: all of it becomes `meta`.
+  ///
+  /// - Returns: The metadata, and the true key if the member holds it.
+  /// - Throws: ``JSONError``.
+  public static func decode(_ bytes: [UInt8]) throws -> (metadata: SampleMetadata, key: String?) {
+    switch try decodeJSON(Member.self, from: bytes) {
+    case .own(let key, let metadata): return (metadata, key)
+    case .foreign(.object(let meta)): return (SampleMetadata(meta: meta), nil)
+    case .foreign: return (SampleMetadata(), nil)
+    }
+  }
+}
+
+/// Tells the toolkit's own members from foreign ones while decoding.
+private enum Member: Decodable {
+  case own(String, SampleMetadata)
+  case foreign(JSONValue)
+
+  private enum CodingKeys: String, CodingKey {
+    case key, source, copy, split, classes, ignore, meta, draws, mix
+  }
+
+  init(from decoder: any Decoder) throws {
+    guard let fields = try? decoder.container(keyedBy: CodingKeys.self),
+      let key = try? fields.decodeIfPresent(String.self, forKey: .key)
+    else {
+      self = .foreign(try JSONValue(from: decoder))
+      return
+    }
+    var metadata = SampleMetadata()
+    metadata.source = try fields.decodeIfPresent(String.self, forKey: .source)
+    metadata.copy = try fields.decodeIfPresent(Int.self, forKey: .copy)
+    metadata.split = try fields.decodeIfPresent(String.self, forKey: .split)
+    metadata.classes = try fields.decodeIfPresent(ClassTable.self, forKey: .classes)
+    metadata.meta = try fields.decodeIfPresent([String: JSONValue].self, forKey: .meta) ?? [:]
+    metadata.draws =
+      try fields.decodeIfPresent([SampleMetadata.Draw].self, forKey: .draws) ?? []
+    metadata.mix = try fields.decodeIfPresent(SampleMetadata.Mix.self, forKey: .mix)
+    self = .own(key, metadata)
+  }
+}

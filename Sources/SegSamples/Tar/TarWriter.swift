@@ -1,0 +1,82 @@
+import SegBasics
+
+/// Writes regular files as a POSIX tar whose bytes depend on names and content alone.
+///
+/// Time 0, mode 0644, no owner. Names over 100 bytes and sizes over 8 GiB get a pax header.
+public struct TarWriter {
+  /// Bytes written so far.
+  public private(set) var position = 0
+  private let sink: any ByteSink
+
+  /// Writes to a sink, which the caller flushes or commits.
+  public init(_ sink: any ByteSink) { self.sink = sink }
+
+  /// Adds a member.
+  ///
+  /// - Returns: Where its data begin, counted from the first byte written.
+  /// - Throws: What the sink throws.
+  @discardableResult
+  public mutating func add(name: String, data: [UInt8]) throws -> Int {
+    let isLarge = data.count >= 1 << 33
+    if name.utf8.count > 100 || isLarge {
+      var records = paxRecord("path", name)
+      if isLarge { records += paxRecord("size", String(data.count)) }
+      try write(header(name: "pax", size: records.count, kind: "x"))
+      try writePadded(records)
+    }
+    try write(header(name: name, size: isLarge ? 0 : data.count, kind: "0"))
+    let start = position
+    try writePadded(data)
+    return start
+  }
+
+  /// Ends the archive with two zero blocks.
+  ///
+  /// - Throws: What the sink throws.
+  public mutating func finish() throws {
+    try write([UInt8](repeating: 0, count: 1024))
+  }
+
+  private mutating func writePadded(_ data: [UInt8]) throws {
+    try write(data)
+    let padding = -data.count & 511
+    if padding > 0 { try write([UInt8](repeating: 0, count: padding)) }
+  }
+
+  private mutating func write(_ bytes: [UInt8]) throws {
+    try sink.write(bytes)
+    position += bytes.count
+  }
+
+  private func header(name: String, size: Int, kind: Unicode.Scalar) -> [UInt8] {
+    var block = [UInt8](repeating: 0, count: 512)
+    func put(_ text: some Collection<UInt8>, at offset: Int) {
+      block.replaceSubrange(offset..<(offset + text.count), with: text)
+    }
+    func octal(_ number: Int, digits: Int) -> [UInt8] {
+      let text = String(number, radix: 8)
+      return Array(repeating: UInt8(ascii: "0"), count: digits - text.utf8.count) + text.utf8
+    }
+    put(name.utf8.prefix(100), at: 0)
+    put(octal(0o644, digits: 7), at: 100)
+    put(octal(0, digits: 7), at: 108)
+    put(octal(0, digits: 7), at: 116)
+    put(octal(size, digits: 11), at: 124)
+    put(octal(0, digits: 11), at: 136)
+    put(Array(repeating: 32, count: 8), at: 148)
+    block[156] = UInt8(ascii: kind)
+    put("ustar\u{0}00".utf8, at: 257)
+    put(octal(block.reduce(0) { $0 + Int($1) }, digits: 6) + [0, 32], at: 148)
+    return block
+  }
+
+  /// `LENGTH KEY=VALUE\n`, where the length counts its own digits.
+  private func paxRecord(_ key: String, _ value: String) -> [UInt8] {
+    let body = " \(key)=\(value)\n"
+    var length = body.utf8.count
+    while String(length).utf8.count + body.utf8.count != length {
+      length = String(length).utf8.count + body.utf8.count
+    }
+    return Array((String(length) + body).utf8)
+  }
+}

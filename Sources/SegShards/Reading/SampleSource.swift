@@ -1,0 +1,104 @@
+import SegBasics
+import SegImaging
+import SegMasks
+import SegSamples
+
+/// A sample that has been found but not decoded: the cheap half of reading, done in order.
+public enum PendingSample: Sendable {
+  /// A line of a manifest; its files have not been opened.
+  case listed(ManifestEntry)
+  /// The members of a stream or shard, and what errors call it.
+  case stored(SampleMembers, source: String)
+
+  /// The key, as far as it is known without decoding anything.
+  public var key: String {
+    switch self {
+    case .listed(let entry): entry.key
+    case .stored(let members, _): MemberName.unescape(members.writtenKey)
+    }
+  }
+
+  /// Opens files and decodes the mask: the costly half, done by any thread.
+  ///
+  /// - Throws: `Located` `ImageError`, `MaskError`, `SampleError` or `JSONError`; `SystemError`.
+  public func load(limits: DecodeOptions = DecodeOptions()) throws -> Sample {
+    switch self {
+    case .listed(let entry): try Sample(listed: entry, limits: limits)
+    case .stored(let members, let source): try members.sample(from: source)
+    }
+  }
+}
+
+/// What can be wrong with an input as a whole.
+public enum InputError: SegError {
+  /// Neither a manifest nor a tar of samples.
+  case unknownForm(hint: String)
+  /// A folder that is no shard set.
+  case notAShardSet
+  /// There is nothing to read.
+  case empty
+
+  /// How a command ends on this error.
+  public var exitStatus: ExitStatus { .badData }
+
+  /// What is wrong, and what to do.
+  public var description: String {
+    switch self {
+    case .unknownForm(let hint): "neither a manifest nor a sample stream nor a shard set; \(hint)"
+    case .notAShardSet:
+      "the folder is no shard set (it holds no .tar); for a data set as downloaded, run segls on it"
+    case .empty: "the input is empty"
+    }
+  }
+}
+
+/// Reads samples from any mixture of manifests, streams and shard sets, in order.
+public final class SampleSource {
+  private enum Reader {
+    case manifest(ManifestReader)
+    case stream(SampleStreamReader)
+  }
+
+  private var inputs: ArraySlice<String>
+  private var reader: Reader?
+  private var name = ""
+
+  /// Reads from files and folders; `-` is standard input, and so is an empty list.
+  public init(_ paths: [String]) { inputs = paths.isEmpty ? ["-"] : paths[...] }
+
+  /// The next sample, or nil at the end.
+  ///
+  /// - Throws: `Located` ``InputError``, `JSONError`, `TarError` or `SampleError`; `SystemError`.
+  public func next() throws -> PendingSample? {
+    while true {
+      switch reader {
+      case .manifest(let manifest):
+        if let entry = try manifest.next() { return .listed(entry) }
+      case .stream(let stream):
+        if let members = try stream.nextMembers() { return .stored(members, source: name) }
+      case nil: break
+      }
+      guard let path = inputs.popFirst() else { return nil }
+      reader = try open(path)
+    }
+  }
+
+  private func open(_ path: String) throws -> Reader? {
+    if path != "-", try fileStatus(path)?.kind == .folder {
+      let shards = try namesInFolder(path).filter { $0.hasSuffix(".tar") && !$0.hasPrefix(".") }
+      guard !shards.isEmpty else { throw Located(InputError.notAShardSet, path: path) }
+      inputs = shards.map { path + "/" + $0 } + inputs
+      return nil
+    }
+    let input = path == "-" ? .standardInput() : try BufferedInput(path: path)
+    name = input.name
+    switch try InputForm.detect(input) {
+    case .manifest: return .manifest(ManifestReader(input))
+    case .stream: return .stream(SampleStreamReader(input))
+    case nil: throw Located(InputError.empty, path: name)
+    case .other:
+      let hint = "segls lists a data set, and segaug takes an image and its mask with -o DIR"
+      throw Located(InputError.unknownForm(hint: hint), path: name)
+    }
+  }
+}

@@ -31,7 +31,7 @@ public func shell(_ line: String, in folder: TemporaryFolder) throws -> ShellRes
   process.environment = environment
   process.standardInput = FileHandle.nullDevice
   let files = try ["output", "errors"].map { name in
-    FileManager.default.createFile(atPath: scratch.file(name), contents: nil)
+    _ = FileManager.default.createFile(atPath: scratch.file(name), contents: nil)
     return try FileHandle(forWritingTo: URL(filePath: scratch.file(name)))
   }
   process.standardOutput = files[0]

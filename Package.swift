@@ -49,6 +49,8 @@ let package = Package(
       "SegShards",
       uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "CKernels", systemPackage]),
 
+    library("SegAugment", uses: ["SegBasics", "SegImaging", "SegSamples"]),
+
     // What every command shares.
     library("SegCommandLine", uses: ["SegBasics", "SegSamples", "SegShards", argumentParser]),
 

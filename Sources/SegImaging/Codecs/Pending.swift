@@ -6,3 +6,6 @@ public func encodePNG(_ labelMap: LabelMap, palette: [RGBColor]?) throws(ImageEr
 extension Image {
   public func oriented(_ orientation: Int) -> Image { self }
 }
+public func pairedOrientation(stored: PixelSize, orientation: Int, mask: PixelSize?)
+  -> (isApplied: Bool, warning: String?)
+{ (false, nil) }

@@ -52,7 +52,13 @@ let package = Package(
     library("SegAugment", uses: ["SegBasics", "SegImaging", "SegSamples"]),
 
     // What every command shares.
-    library("SegCommandLine", uses: ["SegBasics", "SegSamples", "SegShards", argumentParser]),
+    library(
+      "SegCommandLine",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards", argumentParser]),
+
+    // The commands.
+    command("segaug", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards"]),
+    command("segmask", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards"]),
 
     // Tests.
     .target(

@@ -49,8 +49,14 @@ let package = Package(
       "SegShards",
       uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "CKernels", systemPackage]),
 
+    // The roof.
+    library(
+      "SegSheets", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards"]),
+
     // What every command shares.
     library("SegCommandLine", uses: ["SegBasics", "SegSamples", "SegShards", argumentParser]),
+
+    // The commands.
 
     // Tests.
     .target(

@@ -49,14 +49,22 @@ let package = Package(
       "SegShards",
       uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "CKernels", systemPackage]),
 
+    library("SegAugment", uses: ["SegBasics", "SegImaging", "SegSamples"]),
+
     // The roof.
     library(
       "SegSheets", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards"]),
 
     // What every command shares.
-    library("SegCommandLine", uses: ["SegBasics", "SegSamples", "SegShards", argumentParser]),
+    library(
+      "SegCommandLine",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards", argumentParser]),
 
     // The commands.
+    command("segaug", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards"]),
+    command("segmask", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards"]),
+    command(
+      "segview", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
 
     // Tests.
     .target(
@@ -65,6 +73,11 @@ let package = Package(
     tests("SegBasicsTests", uses: ["SegBasics"]),
     tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels"]),
     tests("SegSamplesTests", uses: ["SegBasics", "SegImaging", "SegSamples"]),
+    tests("SegMasksTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks"]),
+    tests(
+      "SegSheetsTests",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
+    tests("PipelineTests", uses: ["SegBasics", "SegImaging", "SegSamples", "segview"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -51,6 +51,10 @@ let package = Package(
 
     library("SegAugment", uses: ["SegBasics", "SegImaging", "SegSamples"]),
 
+    // The roof.
+    library(
+      "SegSheets", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards"]),
+
     // What every command shares.
     library(
       "SegCommandLine",
@@ -59,6 +63,8 @@ let package = Package(
     // The commands.
     command("segaug", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards"]),
     command("segmask", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards"]),
+    command(
+      "segview", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
 
     // Tests.
     .target(
@@ -67,6 +73,11 @@ let package = Package(
     tests("SegBasicsTests", uses: ["SegBasics"]),
     tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels"]),
     tests("SegSamplesTests", uses: ["SegBasics", "SegImaging", "SegSamples"]),
+    tests("SegMasksTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks"]),
+    tests(
+      "SegSheetsTests",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
+    tests("PipelineTests", uses: ["SegBasics", "SegImaging", "SegSamples", "segview"]),
   ],
   swiftLanguageModes: [.v6]
 )

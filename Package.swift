@@ -63,8 +63,6 @@ let package = Package(
     // The commands.
     command("segaug", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards"]),
     command("segmask", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards"]),
-    command(
-      "segview", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
 
     // Tests.
     .target(
@@ -75,9 +73,8 @@ let package = Package(
     tests("SegSamplesTests", uses: ["SegBasics", "SegImaging", "SegSamples"]),
     tests("SegMasksTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks"]),
     tests(
-      "SegSheetsTests",
-      uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
-    tests("PipelineTests", uses: ["SegBasics", "SegImaging", "SegSamples", "segview"]),
+      "SegAugmentTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment"]),
+    tests("PipelineTests", uses: ["segaug", "segmask"]),
   ],
   swiftLanguageModes: [.v6]
 )

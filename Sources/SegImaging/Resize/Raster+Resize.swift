@@ -62,7 +62,8 @@ extension Raster where Scalar: ResizableSample {
         columns: .antialiased(from: width, to: size.width))
     case .linear:
       // OpenCV takes a halving of both axes for the mean of four, which it is but for the rounding.
-      isHalved(by: size) ? resizedByArea(to: size) : interpolated(to: size, by: Neighbours.linear(from:to:axis:))
+      isHalved(by: size)
+        ? resizedByArea(to: size) : interpolated(to: size, by: Neighbours.linear(from:to:axis:))
     case .area:
       size.width <= width && size.height <= height
         ? resizedByArea(to: size) : interpolated(to: size, by: Neighbours.area(from:to:axis:))
@@ -110,7 +111,9 @@ extension Raster where Scalar: ResizableSample {
       rounding: x == 2 && y == 2 && channels != 2 ? seg_round_half_up : seg_round_half_even)
   }
 
-  private func interpolated(to size: PixelSize, by neighbours: (Int, Int, Neighbours.Axis) -> Neighbours) -> Raster {
+  private func interpolated(
+    to size: PixelSize, by neighbours: (Int, Int, Neighbours.Axis) -> Neighbours
+  ) -> Raster {
     let rows = neighbours(height, size.height, .rows)
     let columns = neighbours(width, size.width, .columns)
     guard let bytes = self as? Raster<UInt8> else {

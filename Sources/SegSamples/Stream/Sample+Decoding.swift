@@ -11,7 +11,6 @@ extension Sample {
   /// - Returns: Faults that did not stop the decoder, one clause each.
   /// - Throws: `ImageError`, `NPYError`, ``SampleError``.
   public mutating func decode(options: DecodeOptions = DecodeOptions()) throws -> [String] {
-    var warnings: [String] = []
     for place in [\Sample.labelMap, \Sample.secondLabelMap] {
       if case .file(let bytes, _) = self[keyPath: place] {
         self[keyPath: place] = .indices(try LabelMap(file: bytes))

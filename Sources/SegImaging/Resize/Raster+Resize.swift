@@ -62,10 +62,10 @@ extension Raster where Scalar: ResizableSample {
         columns: .antialiased(from: width, to: size.width))
     case .linear:
       // OpenCV takes a halving of both axes for the mean of four, which it is but for the rounding.
-      isHalved(by: size) ? resizedByArea(to: size) : interpolated(to: size, by: Neighbours.linear)
+      isHalved(by: size) ? resizedByArea(to: size) : interpolated(to: size, by: Neighbours.linear(from:to:axis:))
     case .area:
       size.width <= width && size.height <= height
-        ? resizedByArea(to: size) : interpolated(to: size, by: Neighbours.area)
+        ? resizedByArea(to: size) : interpolated(to: size, by: Neighbours.area(from:to:axis:))
     }
   }
 
@@ -110,9 +110,9 @@ extension Raster where Scalar: ResizableSample {
       rounding: x == 2 && y == 2 && channels != 2 ? seg_round_half_up : seg_round_half_even)
   }
 
-  private func interpolated(to size: PixelSize, by neighbours: (Int, Int) -> Neighbours) -> Raster {
-    let rows = neighbours(height, size.height)
-    let columns = neighbours(width, size.width)
+  private func interpolated(to size: PixelSize, by neighbours: (Int, Int, Neighbours.Axis) -> Neighbours) -> Raster {
+    let rows = neighbours(height, size.height, .rows)
+    let columns = neighbours(width, size.width, .columns)
     guard let bytes = self as? Raster<UInt8> else {
       return summed(rows: rows.taps, columns: columns.taps)
     }
@@ -126,8 +126,8 @@ extension Raster<UInt8> {
     Raster(height: rows.low.count, width: columns.low.count, channels: channels) { output in
       let count = seg_resize_linear_work(width, channels, columns.low.count)
       withUnsafeTemporaryAllocation(of: Int32.self, capacity: count) { work in
-        rows.withFixedPoint { rows in
-          columns.withFixedPoint { columns in
+        rows.withKernelTable { rows in
+          columns.withKernelTable { columns in
             seg_resize_linear_u8(
               values, height, width, channels, output.baseAddress, &rows, &columns,
               work.baseAddress)

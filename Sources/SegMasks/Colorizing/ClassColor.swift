@@ -20,8 +20,10 @@ extension LabelMap {
       case .uint16: 65536
       }
     return (0..<count).map { value in
-      if let classes, value < classes.entries.count { return classes.entries[value].color }
-      return isIgnored(value, classes: classes) ? .ignored : .paletteColor(value)
+      // First: an 8-bit map has no class 255, whatever the table has.
+      if isIgnored(value, classes: classes) { return .ignored }
+      guard let classes, value < classes.entries.count else { return .paletteColor(value) }
+      return classes.entries[value].color
     }
   }
 

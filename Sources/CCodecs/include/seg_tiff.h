@@ -1,0 +1,3 @@
+#pragma once
+
+#include "seg_codec_log.h"

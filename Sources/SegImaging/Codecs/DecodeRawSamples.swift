@@ -1,0 +1,41 @@
+/// Decodes a mask: the samples as stored, for whoever knows what they mean.
+///
+/// - Palette pictures (PNG, TIFF, GIF) give indices and the palette; indices the palette does not
+///   define are kept.
+/// - Samples of 1, 2 and 4 bits are unpacked to one byte each, not scaled; 8 and 16 bits as stored.
+/// - RGB keeps 3 channels, and alpha is kept (2 or 4 channels) so that the caller can decide.
+/// - TIFF: WhiteIsZero is not inverted; 32-bit, signed and float samples are taken when all of them
+///   are whole numbers of `0...65535`.
+///
+/// - Parameter allowsLossy: Takes JPEG too, whose samples are never exactly what was written.
+/// - Throws: ``ImageError``: every case but `cannotEncode`; `unsupported` for JPEG, and for samples
+///   that are no label.
+public func decodeRawSamples(
+  _ bytes: [UInt8], options: DecodeOptions = DecodeOptions(), allowsLossy: Bool = false
+) throws(ImageError) -> RawSamples {
+  let format = try imageFormat(of: bytes)
+  if options.page != 0 && format != .tiff { throw .noPage(options.page, pages: 1) }
+  return try bytes.withUnsafeBufferPointer { (buffer) throws(ImageError) in
+    let log = try CodecLog(format)
+    switch format {
+    case .jpeg:
+      guard allowsLossy else {
+        throw .unsupported(.jpeg, "a mask (lossy compression changes its values)")
+      }
+      var options = options
+      options.atLeast = nil
+      let reader = try JPEGReader(buffer, options: options, log: log)
+      let (image, warnings) = try reader.decode(log: log)
+      return RawSamples(
+        image: image, palette: nil, bitDepth: 8, format: .jpeg, warnings: log.warnings + warnings)
+    case .png:
+      let reader = try PNGReader(buffer, options: options, log: log)
+      let (image, warnings) = try reader.decode(raw: true, log: log)
+      return RawSamples(
+        image: image, palette: reader.isPalette ? reader.palette : nil,
+        bitDepth: reader.bitDepth, format: .png, warnings: log.warnings + warnings)
+    case .gif, .tiff:
+      throw .unsupported(format, "reading")
+    }
+  }
+}

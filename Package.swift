@@ -49,8 +49,15 @@ let package = Package(
       "SegShards",
       uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "CKernels", systemPackage]),
 
+    library(
+      "SegLayouts",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", systemPackage]),
+
     // What every command shares.
     library("SegCommandLine", uses: ["SegBasics", "SegSamples", "SegShards", argumentParser]),
+
+    // The commands.
+    command("segls", uses: ["SegBasics", "SegSamples", "SegLayouts"]),
 
     // Tests.
     .target(

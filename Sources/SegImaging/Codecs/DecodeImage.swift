@@ -53,7 +53,12 @@ private func decodeImage(
     let reader = try PNGReader(bytes, options: options, log: log)
     let (image, warnings) = try reader.decode(raw: false, log: log)
     return (image, PNGChunks(bytes).orientation, warnings)
-  case .gif, .tiff:
-    throw .unsupported(format, "reading")
+  case .gif:
+    let (image, warnings) = try GIFReader(bytes).decode(options: options)
+    return (image, nil, warnings)
+  case .tiff:
+    let reader = try TIFFReader(bytes, options: options, log: log)
+    let (image, warnings) = try reader.decode(log: log)
+    return (image, reader.orientation, warnings)
   }
 }

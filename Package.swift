@@ -45,11 +45,13 @@ let package = Package(
     // The data tower.
     library("SegSamples", uses: ["SegBasics", "SegImaging", systemPackage]),
     library("SegMasks", uses: ["SegBasics", "SegImaging", "SegSamples"]),
+    library("SegAugment", uses: ["SegBasics", "SegImaging", "SegSamples"]),
     library(
       "SegShards",
       uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "CKernels", systemPackage]),
-
-    library("SegAugment", uses: ["SegBasics", "SegImaging", "SegSamples"]),
+    library(
+      "SegLayouts",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", systemPackage]),
 
     // The roof.
     library(
@@ -61,8 +63,11 @@ let package = Package(
       uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards", argumentParser]),
 
     // The commands.
-    command("segaug", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards"]),
+    command("segls", uses: ["SegBasics", "SegSamples", "SegLayouts"]),
     command("segmask", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards"]),
+    command("segaug", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards"]),
+    command(
+      "segview", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
 
     // Tests.
     .target(
@@ -74,7 +79,7 @@ let package = Package(
     tests("SegMasksTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks"]),
     tests(
       "SegAugmentTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment"]),
-    tests("PipelineTests", uses: ["segaug", "segmask"]),
+    tests("PipelineTests", uses: ["segls", "segmask", "segaug", "segview"]),
   ],
   swiftLanguageModes: [.v6]
 )

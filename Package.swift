@@ -49,8 +49,9 @@ let package = Package(
     .target(
       name: "SegTestSupport", path: "Tests/SegTestSupport",
       swiftSettings: strict),
+    .target(name: "CKernelTiers", dependencies: ["CKernels"], path: "Tests/CKernelTiers"),
     tests("SegBasicsTests", uses: ["SegBasics"]),
-    tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels"]),
+    tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels", "CKernelTiers"]),
     tests("SegSamplesTests", uses: ["SegBasics", "SegImaging", "SegSamples"]),
   ],
   swiftLanguageModes: [.v6]

@@ -73,8 +73,9 @@ let package = Package(
     .target(
       name: "SegTestSupport", path: "Tests/SegTestSupport",
       swiftSettings: strict),
+    .target(name: "CKernelTiers", dependencies: ["CKernels"], path: "Tests/CKernelTiers"),
     tests("SegBasicsTests", uses: ["SegBasics"]),
-    tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels"]),
+    tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels", "CKernelTiers"]),
     tests("SegSamplesTests", uses: ["SegBasics", "SegImaging", "SegSamples"]),
     tests("SegMasksTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks"]),
     tests(

@@ -86,14 +86,6 @@ SEG_CLONES void NAME(seg_saturate)(SAMPLE *rgb, size_t pixels, float factor, flo
   }
 }
 
-// h / 6, correctly rounded: the remainder of the estimate is exact, since each difference is of two
-// numbers within a factor of two, and no quotient by 6 lies halfway between two floats.
-INLINE float NAME(sixth_of)(float h) {
-  float q = h * (1 / 6.0f);
-  float remainder = (h - 4 * q) - 2 * q;
-  return q + remainder * (1 / 6.0f);
-}
-
 INLINE void NAME(hue_block)(SAMPLE *rgb, float shift) {
   SAMPLE red[NAME(BLOCK)], green[NAME(BLOCK)], blue[NAME(BLOCK)];
   NAME(take_apart)(rgb, red, green, blue);
@@ -111,7 +103,7 @@ INLINE void NAME(hue_block)(SAMPLE *rgb, float shift) {
     float previous = (v - (is_r ? g : is_g ? b : r)) / divisor;
     float h = (is_r ? 0.0f : is_g ? 2.0f : 4.0f) + next - previous;
     // h / 6 + 1 and h + shift stay within (-1, 3): taking a turn off is what fmod and % 1 do there.
-    h = NAME(sixth_of)(h) + 1.0f;
+    h = h / 6.0f + 1.0f;
     h = h >= 1 ? h - 1 : h;
     h = h + shift;
     h = h < 0 ? h + 1 : h >= 1 ? h - 1 : h;

@@ -26,14 +26,22 @@ static inline __attribute__((always_inline)) void flip_any(
     for (size_t b = 0; b < bytes; b++) to[x * bytes + b] = from[(width - 1 - x) * bytes + b];
 }
 
-// Five pixels at a time: one shuffle of 16 bytes, whose last byte the next store overwrites.
+// Five pixels in 15 of the 16 bytes; the last byte is to be overwritten by the next store.
+#define FLIP_5(v) __builtin_shufflevector(v, v, 13, 14, 15, 10, 11, 12, 7, 8, 9, 4, 5, 6, 1, 2, 3, 0)
+
 static inline __attribute__((always_inline)) void flip_3(
     const uint8_t *restrict from, uint8_t *restrict to, size_t width) {
   size_t x = 0;
+  for (; x + 17 <= width; x += 15) {
+    const uint8_t *p = from + (width - x) * 3 - 16;
+    u8x16 a = *(const u8x16 *)p, b = *(const u8x16 *)(p - 15), c = *(const u8x16 *)(p - 30);
+    *(u8x16 *)(to + x * 3) = FLIP_5(a);
+    *(u8x16 *)(to + x * 3 + 15) = FLIP_5(b);
+    *(u8x16 *)(to + x * 3 + 30) = FLIP_5(c);
+  }
   for (; x + 6 <= width; x += 5) {
     u8x16 v = *(const u8x16 *)(from + (width - x) * 3 - 16);
-    *(u8x16 *)(to + x * 3) = __builtin_shufflevector(
-        v, v, 13, 14, 15, 10, 11, 12, 7, 8, 9, 4, 5, 6, 1, 2, 3, 0);
+    *(u8x16 *)(to + x * 3) = FLIP_5(v);
   }
   flip_any(from, to + x * 3, width - x, 3);
 }

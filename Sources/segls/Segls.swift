@@ -15,6 +15,6 @@ struct Segls: SegCommand {
         segls oxford-iiit-pet | segls split - --parts train=0.9,val=0.1 --seed 1
       """,
     version: "0.1.0",
-    subcommands: [List.self, Layouts.self],
+    subcommands: [List.self, Check.self, Split.self, Stats.self, Layouts.self],
     defaultSubcommand: List.self)
 }

@@ -1,11 +1,24 @@
 /// How bad a finding is.
-public enum FindingSeverity: String, Sendable, CaseIterable {
+public enum FindingSeverity: String, Sendable, CaseIterable, Comparable {
   /// Odd, but everything is read as it should be.
   case note
   /// Can be read, but may not be what was meant.
   case warning
   /// Cannot be used as it is.
   case fault
+
+  private var rank: Int {
+    switch self {
+    case .note: 0
+    case .warning: 1
+    case .fault: 2
+    }
+  }
+
+  /// Whether the first is less bad.
+  public static func < (left: FindingSeverity, right: FindingSeverity) -> Bool {
+    left.rank < right.rank
+  }
 }
 
 /// What kind of finding it is; the raw value is printed and does not change.

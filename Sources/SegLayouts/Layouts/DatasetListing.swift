@@ -7,6 +7,8 @@ public struct DatasetListing: Sendable {
   public let layout: any DatasetLayout
   /// The folder the layout begins at.
   public let folder: String
+  /// The folder the lists were read from, where that is not the data set's own.
+  public let lists: String?
   /// The splits that have a list, in the order they are listed by default.
   public var splits: [String] = []
   /// The samples of the splits, in the order of their lists.
@@ -34,9 +36,16 @@ public struct DatasetListing: Sendable {
   public static let unlistedSplit = "unlisted"
 
   /// An empty listing.
-  public init(layout: any DatasetLayout, folder: String) {
+  public init(layout: any DatasetLayout, folder: String, lists: String? = nil) {
     self.layout = layout
     self.folder = folder
+    self.lists = lists
+  }
+
+  /// A line that lists this data set with the given options.
+  func listLine(_ options: String) -> String {
+    let lists = lists.map { " --lists \(shellWord($0))" } ?? ""
+    return "segls \(shellWord(folder))\(lists) \(options)"
   }
 }
 

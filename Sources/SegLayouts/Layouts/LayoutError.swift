@@ -11,7 +11,7 @@ public enum LayoutError: SegError {
   /// Archives have not been unpacked; `then` is the folder to list after that.
   case packed([Archive], into: String, then: String)
   /// One half of the data set is missing.
-  case halfThere(has: String, lacks: String, source: String)
+  case halfThere(has: String, lacks: String, archive: String, source: String)
   /// There is no split file.
   case noLists(lookedFor: [String])
   /// The data set has no split of this name.
@@ -58,8 +58,9 @@ public enum LayoutError: SegError {
       "the archive is not unpacked; run\n"
         + archives.map { "  \($0.unpackLine(into: folder))\n" }.joined()
         + "and then: segls \(shellWord(then))"
-    case .halfThere(let has, let lacks, let source):
-      "has \(has) but not \(lacks); unpack \(source) here"
+    case .halfThere(let has, let lacks, let archive, let source):
+      "has \(has) but not \(lacks); get \(archive) from \(source) and unpack it here: "
+        + "tar xzf \(archive)"
     case .noLists(let lookedFor):
       "no split file is there (looked for \(lookedFor.joined(separator: ", "))); "
         + "--split unlisted lists every picture, --lists DIR takes split files from elsewhere"

@@ -15,6 +15,9 @@ struct OxfordPetLayout: DatasetLayout {
   /// The splits that have a list, with the number of samples in the official ones.
   static let splits = [("trainval", 3680), ("test", 3669)]
 
+  /// Where the archives are published.
+  static let source = "https://www.robots.ox.ac.uk/~vgg/data/pets/"
+
   func recognize(_ root: String) throws -> Recognition {
     var incomplete: Recognition?
     for folder in [root, joinedPath(root, name)] {
@@ -35,11 +38,11 @@ struct OxfordPetLayout: DatasetLayout {
           ?? .incomplete(.packed(archives, into: folder, then: root), path: folder)
       } else if isPet {
         let lack = LayoutError.halfThere(
-          has: "annotations/", lacks: "images/", source: "images.tar.gz")
+          has: "annotations/", lacks: "images/", archive: "images.tar.gz", source: Self.source)
         incomplete = incomplete ?? .incomplete(lack, path: folder)
       } else if hasImages, try holdsPetPictures(folder) {
         let lack = LayoutError.halfThere(
-          has: "images/", lacks: "annotations/", source: "annotations.tar.gz")
+          has: "images/", lacks: "annotations/", archive: "annotations.tar.gz", source: Self.source)
         incomplete = incomplete ?? .incomplete(lack, path: folder)
       }
     }

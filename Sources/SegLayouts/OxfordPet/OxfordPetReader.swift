@@ -5,6 +5,7 @@ import SegSamples
 struct OxfordPetReader {
   private let layout: OxfordPetLayout
   private let folder: String
+  private let givenLists: String?
   private let listFolder: String
   private let images: PictureFolder
   private let masks: PictureFolder
@@ -17,6 +18,7 @@ struct OxfordPetReader {
   init(_ layout: OxfordPetLayout, folder: String, lists: String?) throws {
     self.layout = layout
     self.folder = folder
+    givenLists = lists
     listFolder = lists ?? joinedPath(folder, "annotations")
     images = try PictureFolder(
       joinedPath(folder, "images"), endings: ["jpg", "jpeg", "png", "gif"])
@@ -33,7 +35,7 @@ struct OxfordPetReader {
   ///
   /// - Throws: `SystemError`.
   func listing() throws -> DatasetListing {
-    var listing = DatasetListing(layout: layout, folder: folder)
+    var listing = DatasetListing(layout: layout, folder: folder, lists: givenLists)
     listing.officialCounts = Dictionary(uniqueKeysWithValues: OxfordPetLayout.splits)
     listing.splits = lists.map(\.split)
     listing.mends.images = try mend(for: "images")
@@ -57,7 +59,7 @@ struct OxfordPetReader {
         listing.samples.append(sample(row.name, split: split, meta: Self.meta(row)))
       }
     }
-    listing.findings = classes.findings + folderFindings(listed: Set(places.keys))
+    listing.findings = try classes.findings + folderFindings(listed: Set(places.keys))
     listing.unlisted = images.stems.filter { places[$0] == nil }.map {
       sample($0, split: nil, meta: classes.meta(ofPicture: $0))
     }
@@ -91,15 +93,25 @@ struct OxfordPetReader {
     if let archive = try Archive.named(name, in: folder) {
       return "unpack it again: \(archive.unpackLine(into: folder))"
     }
-    return "unpack \(name).tar.gz again: tar xzf \(name).tar.gz -C \(shellWord(folder))"
+    return "get \(name).tar.gz from \(OxfordPetLayout.source) and unpack it: "
+      + "tar xzf \(name).tar.gz -C \(shellWord(folder))"
   }
 
   /// What is odd about the folders.
-  private func folderFindings(listed: Set<String>) -> [Finding] {
+  private func folderFindings(listed: Set<String>) throws -> [Finding] {
     var findings: [Finding] = []
-    let folders = [("images", images), ("annotations/trimaps", masks)]
+    let folders = try [
+      ("", PictureFolder(folder, endings: [])),
+      ("annotations", PictureFolder(joinedPath(folder, "annotations"), endings: [])),
+      ("annotations/xmls", PictureFolder(joinedPath(folder, "annotations/xmls"), endings: ["xml"])),
+      ("images", images), ("annotations/trimaps", masks),
+    ]
+    let known = ["README", "list.txt", "test.txt", "trainval.txt", "trimaps", "xmls"]
     for (name, names) in folders {
-      let path = joinedPath(folder, name)
+      let path = name.isEmpty ? folder : joinedPath(folder, name)
+      // What else lies beside images/ and annotations/ is the user's.
+      let strays =
+        name.isEmpty ? [] : names.strays.filter { name != "annotations" || !known.contains($0) }
       findings += names.twins.map {
         Finding(
           .sameName, path: joinedPath(path, $0), group: path,
@@ -112,7 +124,7 @@ struct OxfordPetReader {
           problem: "a hidden file, which is passed over",
           mend: "to remove such files: find \(shellWord(path)) -name '._*' -delete")
       }
-      findings += names.strays.map {
+      findings += strays.map {
         Finding(
           .stray, path: joinedPath(path, $0), group: path,
           problem: "belongs to no sample, and is passed over")

@@ -38,6 +38,9 @@ public struct ContactSheet {
   public var count: Int { samples.count }
   private var samples: [SampleTiles] = []
   private var classes: ClassTable?
+  private var hasMasks = false
+  /// Characters of the longest caption with a size, where keys may be cut to 24.
+  private var captionLength = 0
   private let metrics: SheetMetrics
 
   /// An empty sheet.
@@ -62,6 +65,9 @@ public struct ContactSheet {
       classes = table
     }
     samples.append(tiles)
+    hasMasks = hasMasks || tiles.masks != nil
+    captionLength = max(
+      captionLength, min(tiles.key.count, 24) + 2 + tiles.size.description.count)
     let card = metrics.cardSize(tiles: tilesOnCard)
     let (area, overflow) = samples.count.multipliedReportingOverflow(
       by: card.width * card.height)
@@ -72,7 +78,7 @@ public struct ContactSheet {
     .tooLarge(samples: count, tile: style.tile, limit: SheetStyle.maximumPixels)
   }
 
-  private var tilesOnCard: Int { samples.contains { $0.masks != nil } ? 3 : 1 }
+  private var tilesOnCard: Int { hasMasks ? 3 : 1 }
 
   /// Draws the sheet.
   ///
@@ -123,19 +129,25 @@ public struct ContactSheet {
       color: SheetColor.quietText)
   }
 
-  /// The key on the left, and the size of the picture on the right where there is room for both.
+  /// The key on the left, and the size of the picture on the right where sizes are shown.
   private func drawCaption(of sample: SampleTiles, on canvas: inout Canvas, in card: Rectangle) {
     let scale = metrics.scale
     let area = card.inset(by: metrics.padding)
     let y = area.y + metrics.tile + metrics.padding
-    let size = sample.size.description
     var room = BitmapFont.count(fitting: area.width, scale: scale)
-    if room >= sample.key.count + 2 + size.count || room >= 24 + 2 + size.count {
+    if showsSizes {
+      let size = sample.size.description
       let width = BitmapFont.width(of: size.count, scale: scale)
       canvas.draw(size, x: area.right - width, y: y, scale: scale, color: SheetColor.quietText)
       room -= size.count + 2
     }
     canvas.draw(
       shorten(sample.key, to: room), x: area.x, y: y, scale: scale, color: SheetColor.text)
+  }
+
+  /// Whether beside the size every key is whole, or has room for 24 characters.
+  private var showsSizes: Bool {
+    let width = metrics.cardSize(tiles: tilesOnCard).width - 2 * metrics.padding
+    return captionLength <= BitmapFont.count(fitting: width, scale: metrics.scale)
   }
 }

@@ -38,9 +38,8 @@ struct Legend {
     }
     unlisted = byShare.count - entries.count
     let masked = samples.count { $0.masks != nil }
-    heading =
-      count(masked, "sample") + (masked < samples.count ? " of \(samples.count)" : "")
-      + " with a mask"
+    let part = masked < samples.count ? "\(masked) of " : ""
+    heading = part + count(samples.count, "sample") + " with a mask"
   }
 }
 

@@ -25,7 +25,7 @@ struct SheetMetrics: Equatable {
 
   init(tile: Int) {
     self.tile = tile
-    scale = max(1, (tile + 48) / 96)
+    scale = max(1, (tile + 96) / 144)
   }
 
   /// Around the sheet.

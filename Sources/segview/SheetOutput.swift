@@ -12,14 +12,17 @@ import SegBasics
 /// Where the PNG goes.
 enum SheetOutput {
   case standardOutput
-  case file(path: String)
+  case file(AtomicFile)
 
   /// Reads the value of `--output`; nil and `-` are standard output.
   ///
-  /// - Throws: `ValidationError` when that is a terminal, which a PNG would fill with noise.
+  /// A file is begun at once, so that one that cannot be made is no surprise at the end.
+  ///
+  /// - Throws: `ValidationError` when that is a terminal, which a PNG would fill with noise;
+  ///   `SystemError`.
   init(_ path: String?) throws {
     if let path, path != "-" {
-      self = .file(path: path)
+      self = .file(try AtomicFile(path))
       return
     }
     guard isatty(STDOUT_FILENO) == 0 else {
@@ -33,7 +36,9 @@ enum SheetOutput {
   /// - Throws: `SystemError`.
   func write(_ bytes: [UInt8]) throws {
     switch self {
-    case .file(let path): try AtomicFile.write(bytes, to: path)
+    case .file(let file):
+      try file.write(bytes)
+      try file.commit()
     case .standardOutput:
       let sink = DescriptorSink.standardOutput()
       try sink.write(bytes)

@@ -80,6 +80,9 @@ let package = Package(
     tests("SegMasksTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks"]),
     tests(
       "SegAugmentTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment"]),
+    tests(
+      "SegSheetsTests",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
     tests("PipelineTests", uses: ["segls", "segmask", "segaug", "segview"]),
   ],
   swiftLanguageModes: [.v6]

@@ -45,11 +45,13 @@ let package = Package(
     // The data tower.
     library("SegSamples", uses: ["SegBasics", "SegImaging", systemPackage]),
     library("SegMasks", uses: ["SegBasics", "SegImaging", "SegSamples"]),
+    library("SegAugment", uses: ["SegBasics", "SegImaging", "SegSamples"]),
     library(
       "SegShards",
       uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "CKernels", systemPackage]),
-
-    library("SegAugment", uses: ["SegBasics", "SegImaging", "SegSamples"]),
+    library(
+      "SegLayouts",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", systemPackage]),
 
     // The roof.
     library(
@@ -61,8 +63,9 @@ let package = Package(
       uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards", argumentParser]),
 
     // The commands.
-    command("segaug", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards"]),
+    command("segls", uses: ["SegBasics", "SegSamples", "SegLayouts"]),
     command("segmask", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards"]),
+    command("segaug", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards"]),
     command(
       "segview", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
 
@@ -70,14 +73,14 @@ let package = Package(
     .target(
       name: "SegTestSupport", path: "Tests/SegTestSupport",
       swiftSettings: strict),
+    .target(name: "CKernelTiers", dependencies: ["CKernels"], path: "Tests/CKernelTiers"),
     tests("SegBasicsTests", uses: ["SegBasics"]),
-    tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels"]),
+    tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels", "CKernelTiers"]),
     tests("SegSamplesTests", uses: ["SegBasics", "SegImaging", "SegSamples"]),
     tests("SegMasksTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks"]),
     tests(
-      "SegSheetsTests",
-      uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
-    tests("PipelineTests", uses: ["SegBasics", "SegImaging", "SegSamples", "segview"]),
+      "SegAugmentTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment"]),
+    tests("PipelineTests", uses: ["segls", "segmask", "segaug", "segview"]),
   ],
   swiftLanguageModes: [.v6]
 )

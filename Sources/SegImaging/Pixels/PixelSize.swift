@@ -5,7 +5,6 @@ public struct PixelSize: Sendable, Hashable, CustomStringConvertible {
   /// Rows.
   public var height: Int
 
-
   /// Width and height exchanged, as a quarter turn does.
   public var transposed: PixelSize { PixelSize(width: height, height: width) }
 
@@ -15,5 +14,6 @@ public struct PixelSize: Sendable, Hashable, CustomStringConvertible {
     self.height = height
   }
 
+  /// As it is written on the command line.
   public var description: String { "\(width)x\(height)" }
 }

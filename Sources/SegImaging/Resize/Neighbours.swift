@@ -41,6 +41,9 @@ struct Neighbours {
     from input: Int, to output: Int, axis: Axis, place: (Int) -> (low: Int, fraction: Float)
   ) -> Neighbours {
     var result = Neighbours()
+    result.low.reserveCapacity(output)
+    result.high.reserveCapacity(output)
+    result.fraction.reserveCapacity(output)
     for index in 0..<output {
       let (low, fraction) = place(index)
       let isInside = low >= 0 && low < input - 1
@@ -53,8 +56,12 @@ struct Neighbours {
 
   /// Runs `body` with the weights in 1/2048, as the fixed-point kernel wants them.
   func withKernelTable<Result>(_ body: (inout seg_neighbours) -> Result) -> Result {
-    let weights = fraction.flatMap { fraction in
-      [1 - fraction, fraction].map { Int16(($0 * 2048).rounded(.toNearestOrEven)) }
+    let weights = [Int16](unsafeUninitializedCapacity: 2 * fraction.count) { buffer, count in
+      for (index, fraction) in fraction.enumerated() {
+        buffer[2 * index] = Int16(((1 - fraction) * 2048).rounded(.toNearestOrEven))
+        buffer[2 * index + 1] = Int16((fraction * 2048).rounded(.toNearestOrEven))
+      }
+      count = 2 * fraction.count
     }
     return low.withUnsafeBufferPointer { low in
       high.withUnsafeBufferPointer { high in
@@ -66,14 +73,5 @@ struct Neighbours {
         }
       }
     }
-  }
-
-  /// The same as weighted sums.
-  var taps: Taps {
-    Taps(
-      (0..<low.count).map { index in
-        low[index] == high[index]
-          ? (Int(low[index]), [1]) : (Int(low[index]), [1 - fraction[index], fraction[index]])
-      })
   }
 }

@@ -54,6 +54,9 @@ let package = Package(
     // What every command shares.
     library("SegCommandLine", uses: ["SegBasics", "SegSamples", "SegShards", argumentParser]),
 
+    // The commands.
+    command("segpack", uses: ["SegBasics", "SegSamples", "SegShards"]),
+
     // Tests.
     .target(
       name: "SegTestSupport", path: "Tests/SegTestSupport",
@@ -61,6 +64,8 @@ let package = Package(
     tests("SegBasicsTests", uses: ["SegBasics"]),
     tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels"]),
     tests("SegSamplesTests", uses: ["SegBasics", "SegImaging", "SegSamples"]),
+    tests("SegShardsTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards"]),
+    tests("PipelineTests", uses: ["segpack", "SegBasics", "SegImaging", "SegSamples"]),
   ],
   swiftLanguageModes: [.v6]
 )

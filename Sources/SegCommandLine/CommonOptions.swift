@@ -5,7 +5,7 @@ import SegBasics
 public struct JobsOption: ParsableArguments {
   /// Worker threads.
   @Option(
-    name: [.short, .customLong("jobs")],
+    name: [.customShort("j"), .customLong("jobs")],
     help: ArgumentHelp(
       "Worker threads; the output is the same for any number. (default: all processors)",
       valueName: "n"))
@@ -28,7 +28,7 @@ public struct JobsOption: ParsableArguments {
 /// `--quiet`.
 public struct QuietOption: ParsableArguments {
   /// Whether only errors are printed.
-  @Flag(name: [.short, .customLong("quiet")], help: "Print errors only.")
+  @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Print errors only.")
   public var isQuiet = false
 
   /// An empty group, for the parser.

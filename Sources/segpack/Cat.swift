@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct Cat: ParsableCommand {
+  func run() throws {}
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct Unpack: ParsableCommand {
+  func run() throws {}
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct Verify: ParsableCommand {
+  func run() throws {}
+}

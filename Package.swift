@@ -66,6 +66,7 @@ let package = Package(
     command("segls", uses: ["SegBasics", "SegSamples", "SegLayouts"]),
     command("segmask", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards"]),
     command("segaug", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards"]),
+    command("segpack", uses: ["SegBasics", "SegSamples", "SegShards"]),
     command(
       "segview", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
 
@@ -83,7 +84,12 @@ let package = Package(
     tests(
       "SegSheetsTests",
       uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
-    tests("PipelineTests", uses: ["segls", "segmask", "segaug", "segview"]),
+    tests("SegShardsTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards"]),
+    tests(
+      "PipelineTests",
+      uses: [
+        "SegBasics", "SegImaging", "SegSamples", "segls", "segmask", "segaug", "segpack", "segview",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -3,4 +3,5 @@
 #include "seg_color.h"
 #include "seg_flip.h"
 #include "seg_resize.h"
+#include "seg_statistics.h"
 #include "seg_xxh64.h"

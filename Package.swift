@@ -80,7 +80,12 @@ let package = Package(
     tests("SegMasksTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks"]),
     tests(
       "SegAugmentTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment"]),
-    tests("PipelineTests", uses: ["segls", "segmask", "segaug", "segview"]),
+    tests(
+      "SegSheetsTests",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
+    tests(
+      "PipelineTests",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "segls", "segmask", "segaug", "segview"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -63,6 +63,12 @@ let package = Package(
     .target(
       name: "SegTestSupport", path: "Tests/SegTestSupport",
       swiftSettings: strict),
+    .target(
+      name: "DrawnPets", dependencies: ["SegBasics", "SegImaging"], path: "Tests/DrawnPets",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "drawpets", dependencies: ["DrawnPets", "SegCommandLine", argumentParser],
+      path: "Tests/drawpets", swiftSettings: strict),
     tests("SegBasicsTests", uses: ["SegBasics"]),
     tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels"]),
     tests("SegSamplesTests", uses: ["SegBasics", "SegImaging", "SegSamples"]),

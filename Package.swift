@@ -75,6 +75,12 @@ let package = Package(
       name: "SegTestSupport", path: "Tests/SegTestSupport",
       swiftSettings: strict),
     .target(name: "CKernelTiers", dependencies: ["CKernels"], path: "Tests/CKernelTiers"),
+    .target(
+      name: "DrawnPets", dependencies: ["SegBasics", "SegImaging"], path: "Tests/DrawnPets",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "drawpets", dependencies: ["DrawnPets", "SegCommandLine", argumentParser],
+      path: "Tests/drawpets", swiftSettings: strict),
     tests("SegBasicsTests", uses: ["SegBasics"]),
     tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels", "CKernelTiers"]),
     tests("SegSamplesTests", uses: ["SegBasics", "SegImaging", "SegSamples"]),
@@ -84,11 +90,15 @@ let package = Package(
     tests(
       "SegSheetsTests",
       uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
+    tests(
+      "SegLayoutsTests",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegLayouts", "DrawnPets"]),
     tests("SegShardsTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards"]),
     tests(
       "PipelineTests",
       uses: [
-        "SegBasics", "SegImaging", "SegSamples", "segls", "segmask", "segaug", "segpack", "segview",
+        "SegBasics", "SegImaging", "SegSamples", "DrawnPets", "segls", "segmask", "segaug", "segpack",
+        "segview",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -72,6 +72,10 @@ let package = Package(
     tests("SegBasicsTests", uses: ["SegBasics"]),
     tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels"]),
     tests("SegSamplesTests", uses: ["SegBasics", "SegImaging", "SegSamples"]),
+    tests(
+      "SegLayoutsTests",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegLayouts", "DrawnPets"]),
+    tests("PipelineTests", uses: ["segls", "DrawnPets"]),
   ],
   swiftLanguageModes: [.v6]
 )

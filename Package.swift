@@ -45,24 +45,36 @@ let package = Package(
     // The data tower.
     library("SegSamples", uses: ["SegBasics", "SegImaging", systemPackage]),
     library("SegMasks", uses: ["SegBasics", "SegImaging", "SegSamples"]),
+    library("SegAugment", uses: ["SegBasics", "SegImaging", "SegSamples"]),
     library(
       "SegShards",
       uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "CKernels", systemPackage]),
-
     library(
       "SegLayouts",
       uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", systemPackage]),
 
+    // The roof.
+    library(
+      "SegSheets", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards"]),
+
     // What every command shares.
-    library("SegCommandLine", uses: ["SegBasics", "SegSamples", "SegShards", argumentParser]),
+    library(
+      "SegCommandLine",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards", argumentParser]),
 
     // The commands.
     command("segls", uses: ["SegBasics", "SegSamples", "SegLayouts"]),
+    command("segmask", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards"]),
+    command("segaug", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards"]),
+    command("segpack", uses: ["SegBasics", "SegSamples", "SegShards"]),
+    command(
+      "segview", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
 
     // Tests.
     .target(
       name: "SegTestSupport", path: "Tests/SegTestSupport",
       swiftSettings: strict),
+    .target(name: "CKernelTiers", dependencies: ["CKernels"], path: "Tests/CKernelTiers"),
     .target(
       name: "DrawnPets", dependencies: ["SegBasics", "SegImaging"], path: "Tests/DrawnPets",
       swiftSettings: strict),
@@ -70,12 +82,24 @@ let package = Package(
       name: "drawpets", dependencies: ["DrawnPets", "SegCommandLine", argumentParser],
       path: "Tests/drawpets", swiftSettings: strict),
     tests("SegBasicsTests", uses: ["SegBasics"]),
-    tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels"]),
+    tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels", "CKernelTiers"]),
     tests("SegSamplesTests", uses: ["SegBasics", "SegImaging", "SegSamples"]),
+    tests("SegMasksTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks"]),
+    tests(
+      "SegAugmentTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment"]),
+    tests(
+      "SegSheetsTests",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
     tests(
       "SegLayoutsTests",
-      uses: ["SegBasics", "SegImaging", "SegSamples", "SegLayouts", "DrawnPets"]),
-    tests("PipelineTests", uses: ["segls", "DrawnPets"]),
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegLayouts", "DrawnPets"]),
+    tests("SegShardsTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards"]),
+    tests(
+      "PipelineTests",
+      uses: [
+        "SegBasics", "SegImaging", "SegSamples", "DrawnPets", "segls", "segmask", "segaug", "segpack",
+        "segview",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

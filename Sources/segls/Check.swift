@@ -13,7 +13,7 @@ struct Check: ParsableCommand {
       More than three of a kind in one split or folder are printed as one line,
       unless --all is given.
 
-        fault    cannot be used as it is: a missing, damaged or contradictory file or line
+        fault    cannot be used as it is: something missing, damaged, contradictory
         warning  can be used, but may not be what was meant
         note     odd, and taken care of: a GIF called .jpg is read as a GIF
 

@@ -89,7 +89,7 @@ import Testing
         "malformed-line 4", "duplicate-key 6", "duplicate-key 7", "in-two-splits 5",
         "missing-image 0", "missing-mask 0", "class-conflict 3",
       ])
-    #expect(found[0].mend.contains("sed -i '4d'"))
+    #expect(found[0].mend.contains("sed -i '4s/^/#/'"))
   }
 
   @Test func classesOtherThanTheOfficialOnes() throws {

@@ -1,3 +1,7 @@
 // The SIMD loops. Plain functions on flat arrays; the loader picks the instruction set.
 #pragma once
+#include "seg_color.h"
+#include "seg_flip.h"
+#include "seg_resize.h"
+#include "seg_statistics.h"
 #include "seg_xxh64.h"

@@ -61,12 +61,14 @@ public final class AtomicFile: ByteSink {
   /// Hands on what is held back; the file still does not appear.
   public func flush() throws { try sink.flush() }
 
-  /// Makes the bytes durable and gives the file its name.
+  /// Gives the file its name.
   ///
+  /// - Parameter durably: Whether the bytes outlive a power failure from then on, which takes a disk
+  ///   some milliseconds; false for one of many files that are made again easily.
   /// - Throws: ``SystemError``; then the file does not appear.
-  public func commit() throws {
+  public func commit(durably: Bool = true) throws {
     try sink.flush()
-    guard fsync(descriptor.rawValue) == 0 || errno == EINVAL else {
+    guard !durably || fsync(descriptor.rawValue) == 0 || errno == EINVAL else {
       throw SystemError(.write, path, Errno(rawValue: errno))
     }
     isOpen = false
@@ -75,7 +77,7 @@ public final class AtomicFile: ByteSink {
     } catch let reason as Errno {
       throw SystemError(.write, path, reason)
     }
-    try renameFile(temporary, to: path)
+    try renameFile(temporary, to: path, durably: durably)
   }
 
   deinit {

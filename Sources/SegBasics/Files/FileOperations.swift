@@ -99,13 +99,14 @@ public func removeFile(_ path: String) throws {
   throw SystemError(.remove, path, Errno(rawValue: errno))
 }
 
-/// Renames a file, replacing what stood under the new name, and makes the new name durable.
+/// Renames a file, replacing what stood under the new name, and makes the new name durable if asked.
 ///
 /// - Throws: ``SystemError``.
-public func renameFile(_ from: String, to path: String) throws {
+public func renameFile(_ from: String, to path: String, durably: Bool = true) throws {
   guard rename(from, path) == 0 else {
     throw SystemError(.rename, path, Errno(rawValue: errno))
   }
+  guard durably else { return }
   let parent = FilePath(path).removingLastComponent()
   synchronizeFolder(parent.isEmpty ? "." : parent.string)
 }

@@ -6,7 +6,7 @@
 /// - GIF: the first frame, on the background.
 /// - TIFF: the page of `options`; WhiteIsZero inverted; floats of 0...1 scaled to 16 bits.
 ///
-/// The picture is never rotated; see ``DecodedImage/orientation`` and ``pairedOrientation``.
+/// The picture is never rotated; see ``DecodedImage/orientation`` and ``PairedOrientation``.
 ///
 /// - Throws: ``ImageError``: every case but `cannotEncode`. Strict reading (the default) takes data
 ///   that end early or contradict their checksums as `damaged`.

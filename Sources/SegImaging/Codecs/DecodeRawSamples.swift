@@ -15,7 +15,32 @@ public func decodeRawSamples(
 ) throws(ImageError) -> RawSamples {
   let format = try imageFormat(of: bytes)
   if options.page != 0 && format != .tiff { throw .noPage(options.page, pages: 1) }
-  return try bytes.withUnsafeBufferPointer { (buffer) throws(ImageError) in
+  var samples = try bytes.withUnsafeBufferPointer { (buffer) throws(ImageError) in
+    try decodeRawSamples(buffer, as: format, options: options, allowsLossy: allowsLossy)
+  }
+  if let palette = samples.palette, let highest = samples.image.highestSample(from: palette.count) {
+    samples.warnings.append(
+      "\(format.name): index \(highest) has no colour in the palette of \(palette.count)")
+  }
+  return samples
+}
+
+extension Image {
+  /// The highest sample when it is `least` or more; nil when there is none such.
+  fileprivate func highestSample(from least: Int) -> Int? {
+    let highest: Int? =
+      switch self {
+      case .uint8(let raster): least > 255 ? nil : raster.values.max().map { Int($0) }
+      case .uint16(let raster): least > 65_535 ? nil : raster.values.max().map { Int($0) }
+      }
+    return highest.flatMap { $0 >= least ? $0 : nil }
+  }
+}
+
+private func decodeRawSamples(
+  _ buffer: UnsafeBufferPointer<UInt8>, as format: ImageFormat, options: DecodeOptions,
+  allowsLossy: Bool
+) throws(ImageError) -> RawSamples {
     let log = try CodecLog(format)
     switch format {
     case .jpeg:
@@ -46,7 +71,6 @@ public func decodeRawSamples(
         image: image, palette: reader.photometric == .palette ? reader.palette : nil,
         bitDepth: reader.bitDepth, format: .tiff, warnings: log.warnings + warnings)
     }
-  }
 }
 
 private let lossyMask = "a mask in JPEG compression, which changes its values,"

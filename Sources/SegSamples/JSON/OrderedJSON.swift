@@ -72,4 +72,7 @@ public struct OrderedJSON {
 
   /// The object, without a line break.
   public var text: String { "{" + fields.joined(separator: ",") + "}" }
+
+  /// The object with each field on a line of its own, and a line break at its end.
+  public var lines: String { "{" + fields.joined(separator: ",\n") + "}\n" }
 }

@@ -41,6 +41,12 @@ public struct StreamCutOff: SegError {
   /// The key of the last whole sample; nil when there was none.
   public let lastWhole: String?
 
+  /// Describes a stream that broke off after a whole sample.
+  public init(failure: any SegError, lastWhole: String?) {
+    self.failure = failure
+    self.lastWhole = lastWhole
+  }
+
   /// How a command ends on this error.
   public var exitStatus: ExitStatus { failure.exitStatus }
 

@@ -80,6 +80,11 @@ public struct SampleMembers: Sendable {
     members.append((fileExtension, data))
   }
 
+  /// Full member names and data, as they were read.
+  public func named() -> [(name: String, data: [UInt8])] {
+    members.map { (writtenKey + "." + $0.fileExtension, $0.data) }
+  }
+
   /// Tells picture, label maps and metadata apart.
   ///
   /// - Parameter source: What errors call the stream.

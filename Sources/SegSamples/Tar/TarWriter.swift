@@ -11,20 +11,26 @@ public struct TarWriter {
   /// Writes to a sink, which the caller flushes or commits.
   public init(_ sink: any ByteSink) { self.sink = sink }
 
+  /// The bytes a member takes in an archive: headers, data and padding.
+  public static func archivedSize(name: String, size: Int) -> Int {
+    var total = 512 + size + (-size & 511)
+    if let records = paxRecords(name: name, size: size) {
+      total += 512 + records.count + (-records.count & 511)
+    }
+    return total
+  }
+
   /// Adds a member.
   ///
   /// - Returns: Where its data begin, counted from the first byte written.
   /// - Throws: What the sink throws.
   @discardableResult
   public mutating func add(name: String, data: [UInt8]) throws -> Int {
-    let isLarge = data.count >= 1 << 33
-    if name.utf8.count > 100 || isLarge {
-      var records = paxRecord("path", name)
-      if isLarge { records += paxRecord("size", String(data.count)) }
+    if let records = Self.paxRecords(name: name, size: data.count) {
       try write(header(name: "pax", size: records.count, kind: "x"))
       try writePadded(records)
     }
-    try write(header(name: name, size: isLarge ? 0 : data.count, kind: "0"))
+    try write(header(name: name, size: Self.isLarge(data.count) ? 0 : data.count, kind: "0"))
     let start = position
     try writePadded(data)
     return start
@@ -70,8 +76,17 @@ public struct TarWriter {
     return block
   }
 
+  /// True when the size field of a header cannot hold the size.
+  private static func isLarge(_ size: Int) -> Bool { size >= 1 << 33 }
+
+  /// The extension a member needs; nil for most.
+  private static func paxRecords(name: String, size: Int) -> [UInt8]? {
+    guard name.utf8.count > 100 || isLarge(size) else { return nil }
+    return paxRecord("path", name) + (isLarge(size) ? paxRecord("size", String(size)) : [])
+  }
+
   /// `LENGTH KEY=VALUE\n`, where the length counts its own digits.
-  private func paxRecord(_ key: String, _ value: String) -> [UInt8] {
+  private static func paxRecord(_ key: String, _ value: String) -> [UInt8] {
     let body = " \(key)=\(value)\n"
     var length = body.utf8.count
     while String(length).utf8.count + body.utf8.count != length {

@@ -52,6 +52,19 @@ public enum InputError: SegError {
   }
 }
 
+/// Where a sample stands in the input, for messages.
+public struct SamplePlace: Sendable, Hashable, CustomStringConvertible {
+  /// The file or stream.
+  public let input: String
+  /// The line of a manifest, or the place among the samples of a stream; both from 1.
+  public let number: Int
+  /// Whether the number is a line.
+  public let isLine: Bool
+
+  /// As it stands in a message.
+  public var description: String { "\(input): \(isLine ? "line" : "sample") \(number)" }
+}
+
 /// Reads samples from any mixture of manifests, streams and shard sets, in order.
 public final class SampleSource {
   private enum Reader {
@@ -62,6 +75,10 @@ public final class SampleSource {
   private var inputs: ArraySlice<String>
   private var reader: Reader?
   private var name = ""
+  private var count = 0
+
+  /// Where the sample read last stands.
+  public private(set) var place = SamplePlace(input: "", number: 0, isLine: false)
 
   /// Reads from files and folders; `-` is standard input, and so is an empty list.
   public init(_ paths: [String]) { inputs = paths.isEmpty ? ["-"] : paths[...] }
@@ -73,9 +90,16 @@ public final class SampleSource {
     while true {
       switch reader {
       case .manifest(let manifest):
-        if let entry = try manifest.next() { return .listed(entry) }
+        if let entry = try manifest.next() {
+          place = SamplePlace(input: name, number: manifest.line, isLine: true)
+          return .listed(entry)
+        }
       case .stream(let stream):
-        if let members = try stream.nextMembers() { return .stored(members, source: name) }
+        if let members = try stream.nextMembers() {
+          count += 1
+          place = SamplePlace(input: name, number: count, isLine: false)
+          return .stored(members, source: name)
+        }
       case nil: break
       }
       guard let path = inputs.popFirst() else { return nil }
@@ -92,6 +116,7 @@ public final class SampleSource {
     }
     let input = path == "-" ? .standardInput() : try BufferedInput(path: path)
     name = input.name
+    count = 0
     switch try InputForm.detect(input) {
     case .manifest: return .manifest(ManifestReader(input))
     case .stream: return .stream(SampleStreamReader(input))

@@ -1,0 +1,104 @@
+import SegBasics
+import SegImaging
+import SegSamples
+
+/// Operations in the order written, applied to samples.
+///
+/// What is drawn for a sample depends on (seed, epoch, key, copy, place in the pipeline) alone.
+public struct Pipeline: Sendable {
+  private struct Step {
+    let operation: any Operation
+    let probability: Double
+    let place: String
+  }
+
+  private let steps: [Step]
+
+  /// Reads operations as they are written on the command line.
+  ///
+  /// - Throws: ``OperationError``.
+  public init(_ words: [String]) throws(OperationError) {
+    var steps: [Step] = []
+    for (index, word) in words.enumerated() {
+      guard let type = OperationCatalog.operation(named: Self.name(of: word)) else {
+        throw Self.unknown(word)
+      }
+      let arguments = try OperationArguments(word, specification: type.specification)
+      steps.append(
+        Step(
+          operation: try type.init(arguments), probability: try arguments.probability(),
+          place: String(index)))
+    }
+    self.steps = steps
+  }
+
+  /// Splits a command line: words are operations until the first that is not one.
+  ///
+  /// - Parameters:
+  ///   - words: Operations, then inputs.
+  ///   - isInput: Whether a word that is no operation can be an input, such as an existing file.
+  /// - Returns: The operations, and the inputs after them.
+  /// - Throws: ``OperationError/unknownOperation(_:nearest:)`` for a word that is neither.
+  public static func split(
+    _ words: some Collection<String>, isInput: (String) throws -> Bool
+  ) throws -> (operations: [String], inputs: [String]) {
+    let count = words.prefix { OperationCatalog.operation(named: name(of: $0)) != nil }.count
+    let inputs = Array(words.dropFirst(count))
+    for word in inputs where try !isInput(word) { throw unknown(word) }
+    return (Array(words.prefix(count)), inputs)
+  }
+
+  /// The size every sample has after a first operation that is a resize to a fixed size.
+  ///
+  /// A decoder may then decode smaller than the file, which is what `--fast-decode` asks for.
+  public var firstResize: PixelSize? {
+    guard let first = steps.first, first.probability == 1 else { return nil }
+    return (first.operation as? Resize)?.fixedSize
+  }
+
+  /// Applies the operations to a decoded sample.
+  ///
+  /// - Parameters:
+  ///   - image: The picture.
+  ///   - labelMaps: The label maps, moved alike.
+  ///   - key: Names the random numbers.
+  /// - Returns: What was drawn.
+  /// - Throws: ``TransformError``.
+  public func apply(
+    to image: inout Image, labelMaps: inout [LabelMap], key: StreamKey
+  ) throws(TransformError) -> [SampleMetadata.Draw] {
+    var draws: [SampleMetadata.Draw] = []
+    for step in steps {
+      var random = key.stream(place: step.place)
+      // Every operation draws this first, so that `p` never shifts what follows.
+      let isApplied = random.chance(step.probability)
+      guard isApplied else { continue }
+      let parameters = try Self.apply(
+        step.operation, random: &random, image: &image, labelMaps: &labelMaps)
+      draws.append(
+        SampleMetadata.Draw(
+          name: type(of: step.operation).specification.name, place: step.place,
+          parameters: parameters))
+    }
+    return draws
+  }
+
+  private static func apply<Kind: Operation>(
+    _ operation: Kind, random: inout RandomStream, image: inout Image, labelMaps: inout [LabelMap]
+  ) throws(TransformError) -> [String: JSONValue] {
+    let drawn = operation.draw(from: &random, size: image.size)
+    try operation.apply(drawn, to: &image)
+    for index in labelMaps.indices { operation.apply(drawn, to: &labelMaps[index]) }
+    return operation.record(drawn)
+  }
+
+  private static func name(of word: String) -> Substring {
+    word.prefix { $0 != "=" && $0 != ":" }
+  }
+
+  private static func unknown(_ word: String) -> OperationError {
+    let name = String(name(of: word))
+    let known = OperationCatalog.specifications.map(\.name)
+    return .unknownOperation(word, nearest: nearestName(to: name, in: known))
+  }
+}

@@ -1,0 +1,41 @@
+import SegBasics
+
+/// What can be wrong with an operation as written on the command line.
+public enum OperationError: SegError {
+  /// There is no operation of that name.
+  case unknownOperation(String, nearest: String?)
+  /// The operation has no such parameter.
+  case unknownParameter(String, operation: String, nearest: String?)
+  /// A parameter is written twice.
+  case repeatedParameter(String, operation: String)
+  /// A parameter that must be given is not.
+  case missingParameter(String, operation: String, syntax: String)
+  /// `name=value`, where the operation has no main parameter.
+  case noMainParameter(operation: String)
+  /// A piece between commas is no `key=value`.
+  case notAnAssignment(String, operation: String)
+  /// A value that cannot be read, or out of its range.
+  case badValue(String, parameter: String, operation: String, expected: String)
+
+  /// How a command ends on this error.
+  public var exitStatus: ExitStatus { .usage }
+
+  /// What is wrong, and what to do.
+  public var description: String {
+    func did(_ nearest: String?) -> String { nearest.map { "; did you mean \($0)?" } ?? "" }
+    return switch self {
+    case .unknownOperation(let name, let nearest):
+      "\(name) is neither an operation nor a file" + did(nearest) + " (segaug ops lists them)"
+    case .unknownParameter(let name, let operation, let nearest):
+      "\(operation) has no parameter \(name)" + did(nearest) + " (segaug ops \(operation))"
+    case .repeatedParameter(let name, let operation): "\(operation): \(name) is given twice"
+    case .missingParameter(let name, let operation, let syntax):
+      "\(operation) needs \(name), written \(syntax)"
+    case .noMainParameter(let operation):
+      "\(operation) has no main parameter; write \(operation):key=value (segaug ops \(operation))"
+    case .notAnAssignment(let text, let operation): "\(operation): \(text) is no key=value"
+    case .badValue(let value, let parameter, let operation, let expected):
+      "\(operation): \(parameter)=\(value): expected \(expected)"
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import SegBasics
+import SegSamples
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The folder a shard set is written to, locked against a second writer while this value lives.
+final class OutputFolder {
+  /// What stands in the folder.
+  enum State {
+    /// Nothing of a shard set.
+    case fresh
+    /// What a run left that did not come to its end.
+    case interrupted(PackingJournal)
+    /// A complete set.
+    case complete(DatasetDescription)
+  }
+
+  /// Where it is.
+  let path: String
+  private let settings: PackingSettings
+  private let descriptor: Int32
+
+  /// Makes the folder if need be, locks it and removes what killed runs left unfinished.
+  ///
+  /// - Throws: `SystemError`, `Located` ``ShardError/folderBusy``.
+  init(_ path: String, settings: PackingSettings) throws {
+    self.path = path
+    self.settings = settings
+    try createFolder(path)
+    descriptor = open(path, O_RDONLY)
+    guard descriptor >= 0 else {
+      throw SystemError(.create, path, Errno(rawValue: errno))
+    }
+    // File systems without locks are used unlocked.
+    if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+      close(descriptor)
+      throw Located(ShardError.folderBusy, path: path)
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Refuses inputs that lie in the folder: they would be read while they are replaced.
+  ///
+  /// - Throws: `Located` ``ShardError/inputInOutputFolder(_:)``.
+  func refuseInputs(_ inputs: [String]) throws {
+    guard let own = resolved(path) else { return }
+    for input in inputs where input != "-" {
+      guard let found = resolved(input), found == own || found.hasPrefix(own + "/") else {
+        continue
+      }
+      throw Located(ShardError.inputInOutputFolder(input), path: path)
+    }
+  }
+
+  private func resolved(_ path: String) -> String? {
+    guard let text = realpath(path, nil) else { return nil }
+    defer { free(text) }
+    return String(cString: text)
+  }
+
+  /// Finds out what stands in the folder.
+  ///
+  /// - Throws: `Located` ``ShardError`` or `JSONError`; `SystemError`.
+  func state(overwrites: Bool) throws -> State {
+    let names = try namesInFolder(path)
+    for name in names where isTemporary(name) { try removeFile(file(name)) }
+    let foreign = names.filter {
+      $0.hasSuffix(".tar") && !$0.hasPrefix(".") && !settings.isShardFile($0)
+    }
+    let hasDescription = names.contains(DatasetDescription.fileName)
+    if let journal = try PackingJournal.load(from: path, settings: settings) {
+      guard foreign.isEmpty || journal.settings.name != settings.name else {
+        throw Located(ShardError.holdsForeignFiles(foreign), path: path)
+      }
+      return .interrupted(journal)
+    }
+    if hasDescription {
+      let bytes = try readFile(file(DatasetDescription.fileName))
+      do {
+        return .complete(try DatasetDescription(bytes))
+      } catch {
+        let why = "its \(DatasetDescription.fileName) is damaged"
+        guard overwrites else { throw Located(ShardError.holdsAnotherSet(why), path: path) }
+      }
+    }
+    let own = names.filter(settings.isShardFile) + names.filter { $0 == "index.json" }
+    guard foreign.isEmpty, overwrites || own.isEmpty else {
+      throw Located(ShardError.holdsForeignFiles(foreign + own), path: path)
+    }
+    return .fresh
+  }
+
+  /// Removes what describes a set, then all shards under a name but some.
+  ///
+  /// - Throws: `SystemError`.
+  func clear(named settings: PackingSettings, keeping kept: [ShardRecord] = []) throws {
+    let keptNames = Set(kept.flatMap { [$0.name, $0.name.dropLast(4) + ".idx"] })
+    try removeFile(file(DatasetDescription.fileName))
+    try removeFile(file(DatasetDescription.widsFileName))
+    for name in try namesInFolder(path) where settings.isShardFile(name) {
+      if !keptNames.contains(name) { try removeFile(file(name)) }
+    }
+  }
+
+  /// The path of something in the folder.
+  func file(_ name: String) -> String { path + "/" + name }
+
+  /// `.NAME.partial` and `.NAME.PID.partial` of the files a run writes.
+  private func isTemporary(_ name: String) -> Bool {
+    guard name.hasPrefix("."), name.hasSuffix(".partial") else { return false }
+    var inner = name.dropFirst().dropLast(8)
+    if let dot = inner.lastIndex(of: "."), inner[dot...].dropFirst().allSatisfy(\.isNumber) {
+      inner = inner[..<dot]
+    }
+    return settings.isShardFile(String(inner))
+      || [
+        DatasetDescription.fileName, DatasetDescription.widsFileName, ".segpack-journal.jsonl",
+      ].contains(String(inner))
+  }
+}

@@ -1,0 +1,120 @@
+import SegBasics
+import SegSamples
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What a run needs to know of a shard that is finished, to go on after it.
+struct JournalRecord: Sendable, Equatable, Codable {
+  /// The shard.
+  var shard: ShardRecord
+  /// The digest of each sample of the input the shard was made from, sixteen digits each.
+  var inputs: String
+  /// The places among `inputs` of samples that were left out.
+  var leftOut: [Int]
+  /// Whether the input ended with the shard.
+  var isLast: Bool
+  /// What was counted of the shard's samples.
+  var statistics: SetStatistics
+  /// The class table, once a sample had one.
+  var classes: ClassTable?
+  /// The highest label value of samples without a class table, in this shard and those before.
+  var highestUntabled: Int?
+}
+
+/// The list of finished shards, kept in the output folder while a run is not complete.
+final class PackingJournal {
+  /// What decides the bytes of the set.
+  let settings: PackingSettings
+  /// The shards that are finished, in order.
+  private(set) var records: [JournalRecord]
+  private let path: String
+
+  private struct Header: Codable {
+    var version: Int
+    var settings: PackingSettings
+  }
+
+  private static let version = 1
+
+  private static func path(in folder: String) -> String { folder + "/.segpack-journal.jsonl" }
+
+  /// Reads the journal of an interrupted run; nil when there is none.
+  ///
+  /// A last line that was cut off is passed over. A journal that is not understood holds no records.
+  ///
+  /// - Throws: `SystemError`.
+  static func load(from folder: String, settings: PackingSettings) throws -> PackingJournal? {
+    guard try fileStatus(path(in: folder)) != nil else { return nil }
+    let input = try BufferedInput(path: path(in: folder))
+    let unknown = PackingJournal(folder: folder, settings: PackingSettings(name: ""), records: [])
+    guard let first = try input.readLine(limit: 1 << 30),
+      let header = try? decodeJSON(Header.self, from: first), header.version == version
+    else { return unknown }
+    var records: [JournalRecord] = []
+    while let line = try input.readLine(limit: 1 << 30) {
+      guard let record = try? decodeJSON(JournalRecord.self, from: line) else { break }
+      records.append(record)
+    }
+    return PackingJournal(folder: folder, settings: header.settings, records: records)
+  }
+
+  /// Begins a journal, or cuts one back to its first records.
+  ///
+  /// - Throws: `SystemError`.
+  static func begin(
+    in folder: String, settings: PackingSettings, records: [JournalRecord]
+  ) throws -> PackingJournal {
+    let journal = PackingJournal(folder: folder, settings: settings, records: records)
+    var header = OrderedJSON()
+    try header.add("version", version)
+    try header.add("settings", settings)
+    let lines = try [header.text] + records.map(line)
+    try AtomicFile.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: journal.path)
+    return journal
+  }
+
+  private init(folder: String, settings: PackingSettings, records: [JournalRecord]) {
+    path = Self.path(in: folder)
+    self.settings = settings
+    self.records = records
+  }
+
+  /// Adds a finished shard, durably.
+  ///
+  /// - Throws: `SystemError`.
+  func append(_ record: JournalRecord) throws {
+    do {
+      let file = try FileDescriptor.open(path, .writeOnly, options: .append)
+      defer { try? file.close() }
+      try file.writeAll((try Self.line(record) + "\n").utf8)
+      guard fsync(file.rawValue) == 0 || errno == EINVAL else { throw Errno(rawValue: errno) }
+    } catch let reason as Errno {
+      throw SystemError(.write, path, reason)
+    }
+    records.append(record)
+  }
+
+  /// Removes the journal of a complete set.
+  ///
+  /// - Throws: `SystemError`.
+  func remove() throws { try removeFile(path) }
+
+  private static func line(_ record: JournalRecord) throws -> String {
+    var object = OrderedJSON()
+    try object.add("shard", record.shard)
+    try object.add("isLast", record.isLast)
+    try object.add("leftOut", record.leftOut)
+    try object.add("classes", record.classes)
+    try object.add("highestUntabled", record.highestUntabled)
+    try object.add("statistics", record.statistics)
+    try object.add("inputs", record.inputs)
+    return object.text
+  }
+}

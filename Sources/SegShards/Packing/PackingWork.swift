@@ -1,0 +1,87 @@
+import SegBasics
+import SegSamples
+
+/// A sample on its way into a set.
+struct PackingWork: Sendable {
+  /// The sample, not yet loaded.
+  let sample: PendingSample
+  /// Where it stands in the input.
+  let place: SamplePlace
+  /// Its digest, where it is known already because the sample comes from a shard built before.
+  let digest: UInt64?
+}
+
+/// What a worker made of a sample.
+struct PackingOutcome {
+  /// The stored sample, or why there is none.
+  let result: Result<PackedSample, any Error>
+  /// The sample as it came.
+  let sample: PendingSample
+  /// Where it stands in the input.
+  let place: SamplePlace
+  /// Its digest.
+  let digest: UInt64
+
+  /// Packs a sample.
+  ///
+  /// - Throws: What makes it impossible to take the digest.
+  init(_ work: PackingWork, settings: PackingSettings) throws {
+    sample = work.sample
+    place = work.place
+    digest = try work.digest ?? work.sample.inputDigest()
+    result = Result { try work.sample.packed(settings) }
+  }
+}
+
+/// Hands out the samples of the input; first those an interrupted run had packed into a shard that
+/// must be built again.
+final class PackingSource {
+  /// What has been read of the input already, and must be packed again.
+  enum Held {
+    /// The next sample of the shard built before, from which the input has not changed.
+    case stored(digest: UInt64, place: SamplePlace)
+    /// A sample that has been read.
+    case read(PackingWork)
+  }
+
+  private let input: SampleSource
+  private var held: ArraySlice<Held> = []
+  private var shard: (reader: SampleStreamReader, name: String)?
+
+  /// Reads an input from its first sample on.
+  init(_ input: SampleSource) { self.input = input }
+
+  /// The next sample of the input itself.
+  ///
+  /// - Throws: As `SampleSource`.
+  func nextOfInput() throws -> PackingWork? {
+    try input.next().map { PackingWork(sample: $0, place: input.place, digest: nil) }
+  }
+
+  /// Has samples handed out before the rest of the input.
+  ///
+  /// - Parameter shard: Where those lie that are stored.
+  /// - Throws: `SystemError`.
+  func giveBack(_ held: [Held], storedIn shard: String) throws {
+    self.held = held[...]
+    self.shard = (SampleStreamReader(try BufferedInput(path: shard)), shard)
+  }
+
+  /// The next sample.
+  ///
+  /// - Throws: As `SampleSource`.
+  func next() throws -> PackingWork? {
+    switch held.popFirst() {
+    case .read(let work): return work
+    case .stored(let digest, let place):
+      guard let shard, let members = try shard.reader.nextMembers() else {
+        throw ShardError.staleIndex(shard: shard?.name ?? "")
+      }
+      return PackingWork(
+        sample: .stored(members, source: shard.name), place: place, digest: digest)
+    case nil:
+      shard = nil
+      return try nextOfInput()
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import SegBasics
+import SegSamples
+
+/// What a packing run did.
+public struct PackingSummary: Sendable, Equatable {
+  /// Samples of the set.
+  public var samples: Int
+  /// Shards of the set.
+  public var shards: Int
+  /// Bytes of the shards.
+  public var bytes: Int
+  /// Samples left out.
+  public var leftOut: Int
+  /// Shards that an interrupted run had finished.
+  public var reusedShards: Int
+  /// True when the set was complete already, and nothing was written.
+  public var wasComplete: Bool
+}
+
+/// Packs samples into a shard set.
+///
+/// The bytes depend on the samples and the settings alone. A run that was killed is gone on with by
+/// running it again; a complete set made from the same input is left as it is.
+public struct ShardPacking {
+  /// Files, folders and `-`.
+  public var inputs: [String]
+  /// Where the set goes.
+  public var folder: String
+  /// What decides the bytes beside the samples.
+  public var settings: PackingSettings
+  /// Worker threads.
+  public var jobs = 1
+  /// Whether a complete set that stands in the folder is removed first.
+  public var overwrites = false
+  /// Written to the log.
+  public var commandLine: [String] = []
+  /// Deals with a sample that cannot be packed; what it throws ends the run.
+  public var onFailure: (any Error, PendingSample) throws -> Void = { error, _ in throw error }
+  /// Takes a line for the user.
+  public var onNotice: (String) -> Void = { _ in }
+  /// Called for each sample that is in the set.
+  public var onSample: () -> Void = {}
+
+  /// Packs all samples of some inputs into a folder.
+  public init(inputs: [String], folder: String, settings: PackingSettings = PackingSettings()) {
+    self.inputs = inputs
+    self.folder = folder
+    self.settings = settings
+  }
+
+  /// Does the work.
+  ///
+  /// - Throws: What reading the input throws; `Located` ``ShardError``; `ClassTableConflict`;
+  ///   `SystemError`.
+  public func run() throws -> PackingSummary {
+    let output = try OutputFolder(folder, settings: settings)
+    try output.refuseInputs(inputs)
+    let source = PackingSource(SampleSource(inputs))
+    var resumption: Resumption?
+    switch try output.state(overwrites: overwrites) {
+    case .complete(let description) where !overwrites:
+      return try compare(description, with: source)
+    case .complete(let description):
+      try output.clear(named: description.settings)
+    case .interrupted(let journal) where journal.settings == settings:
+      let found = try Resumption(
+        journal.records, in: output, settings: settings, source: source, onFailure: onFailure)
+      tell(found, of: journal.records.count)
+      resumption = found
+    case .interrupted(let journal):
+      onNotice("an interrupted run had other settings: all shards are built again")
+      try output.clear(named: journal.settings)
+    case .fresh: break
+    }
+    return try build(output, source: source, resumption: resumption)
+  }
+
+  private func tell(_ resumption: Resumption, of count: Int) {
+    let kept = resumption.kept.count
+    if let difference = resumption.difference {
+      onNotice("\(difference): building from \(settings.shardName(kept)) on")
+    } else if count > 0 {
+      onNotice("going on after \(count) finished \(count == 1 ? "shard" : "shards")")
+    }
+  }
+
+  private func build(
+    _ output: OutputFolder, source: PackingSource, resumption: Resumption?
+  ) throws -> PackingSummary {
+    let kept = resumption?.kept ?? []
+    // From here on the folder says that its set is not complete.
+    let journal = try PackingJournal.begin(in: folder, settings: settings, records: kept)
+    try output.clear(named: settings, keeping: kept.map(\.shard))
+    var builder = SetBuilder(
+      output, settings: settings, journal: journal, places: resumption?.places ?? [:],
+      onFailure: onFailure)
+    let settings = settings
+    do {
+      try orderedParallelMap(
+        jobs: jobs, next: { try source.next() },
+        transform: { try PackingOutcome($0, settings: settings) },
+        consume: { if try builder.add($0) { onSample() } })
+      let description = try builder.finish()
+      try logEntry(journal, leftOut: builder.leftOut).append(to: folder)
+      try journal.remove()
+      return PackingSummary(
+        samples: description.samples, shards: description.shards.count, bytes: description.bytes,
+        leftOut: builder.leftOut, reusedShards: kept.count, wasComplete: false)
+    } catch {
+      if journal.records.isEmpty { try? journal.remove() }
+      throw error
+    }
+  }
+
+  private func logEntry(_ journal: PackingJournal, leftOut: Int) -> PackingLogEntry {
+    var hash = XXH64()
+    for record in journal.records {
+      for digest in HexList.values(record.inputs) ?? [] { hash.add(digest) }
+    }
+    return PackingLogEntry(
+      time: PackingLogEntry.now(), command: commandLine, settings: settings, leftOut: leftOut,
+      input: hash.value.hex)
+  }
+
+  /// Finds out whether a complete set was made from this input.
+  private func compare(
+    _ description: DatasetDescription, with source: PackingSource
+  ) throws -> PackingSummary {
+    func refuse(_ why: String) -> Located {
+      Located(ShardError.holdsAnotherSet(why), path: folder)
+    }
+    guard description.settings == settings else { throw refuse("it was made with other settings") }
+    guard let log = PackingLogEntry.last(in: folder), log.settings == settings else {
+      throw refuse("its log does not say from what it was made")
+    }
+    for shard in description.shards {
+      guard try fileStatus(folder + "/" + shard.name)?.size == shard.size else {
+        throw refuse("\(shard.name) is damaged or missing")
+      }
+    }
+    var hash = XXH64()
+    while let work = try source.nextOfInput() { hash.add(try work.sample.inputDigest()) }
+    guard hash.value.hex == log.input else { throw refuse("it was made from another input") }
+    return PackingSummary(
+      samples: description.samples, shards: description.shards.count, bytes: description.bytes,
+      leftOut: log.leftOut, reusedShards: description.shards.count, wasComplete: true)
+  }
+}

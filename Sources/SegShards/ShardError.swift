@@ -1,0 +1,80 @@
+import SegBasics
+
+/// What can be wrong with a shard set, or with packing one.
+public enum ShardError: SegError {
+  /// Two samples of a set have one key.
+  case duplicateKey(String, first: String, second: String)
+  /// A key whose member names would not be read back as that key.
+  case unusableKey(String)
+  /// A member name the indexes cannot hold.
+  case unusableMember(String)
+  /// There is nothing to pack.
+  case noSamples
+  /// More shards than the six digits of their names count.
+  case tooManyShards
+  /// Label values of samples without a class table that the table of the others does not define.
+  case valueOutsideTable(Int, table: String)
+  /// Another process packs into the folder.
+  case folderBusy
+  /// The folder holds a complete shard set made from something else.
+  case holdsAnotherSet(String)
+  /// The folder holds files that are not of this set.
+  case holdsForeignFiles([String])
+  /// An input lies in the output folder.
+  case inputInOutputFolder(String)
+  /// An index does not describe the shard beside it.
+  case staleIndex(shard: String)
+  /// An index that is not of a known form.
+  case badIndex(line: Int)
+  /// Keys that no sample has.
+  case noSuchKeys([String])
+  /// A key that would be written outside the folder.
+  case escapingKey(String)
+  /// A file that stands already, with other content.
+  case fileExists
+
+  /// How a command ends on this error.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .duplicateKey, .unusableKey, .unusableMember, .noSamples, .valueOutsideTable, .staleIndex,
+      .badIndex, .escapingKey:
+      .badData
+    case .noSuchKeys: .noInput
+    case .tooManyShards, .folderBusy, .holdsAnotherSet, .holdsForeignFiles, .inputInOutputFolder,
+      .fileExists:
+      .cannotCreate
+    }
+  }
+
+  /// What is wrong, and what to do.
+  public var description: String {
+    switch self {
+    case .duplicateKey(let key, let first, let second):
+      "key \(key) stands twice: \(first), and \(second); keys are unique in a set"
+    case .unusableKey(let key):
+      "key \"\(key)\" cannot name a file: it ends with a slash"
+    case .unusableMember(let name): "member \"\(name)\": an extension with white space"
+    case .noSamples: "there is no sample to pack"
+    case .tooManyShards: "more than 1000000 shards; choose a larger --shard-size or --shard-samples"
+    case .valueOutsideTable(let value, let table):
+      "a sample without a class table has label value \(value), which table \(table) of the other "
+        + "samples does not define"
+    case .folderBusy: "another segpack writes to this folder"
+    case .holdsAnotherSet(let why):
+      "the folder holds a complete shard set, and \(why); choose another folder, or --overwrite"
+    case .holdsForeignFiles(let names):
+      "the folder holds \(names.prefix(3).joined(separator: ", "))"
+        + "\(names.count > 3 ? " and more" : ""), not of this set; choose another folder"
+    case .inputInOutputFolder(let input):
+      "the input \(input) lies in the output folder; choose another folder"
+    case .staleIndex(let shard): "the index of \(shard) does not describe it; run segpack verify"
+    case .badIndex(let line): "line \(line) is no line of a DALI index"
+    case .noSuchKeys(let keys):
+      "no sample has the key \(keys.prefix(5).joined(separator: ", or "))"
+        + (keys.count > 5 ? " (and \(keys.count - 5) more)" : "")
+    case .escapingKey(let key):
+      "key \"\(key)\" would be written outside the folder, or names no file"
+    case .fileExists: "stands already with other content; --force replaces it"
+    }
+  }
+}

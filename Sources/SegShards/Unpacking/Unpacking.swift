@@ -1,0 +1,92 @@
+import SegBasics
+import SegImaging
+import SegSamples
+
+/// The form of unpacked pictures and label maps.
+public enum UnpackedForm: String, Sendable, CaseIterable {
+  /// Arrays become PNG; picture files stay as they are.
+  case png
+  /// Everything stays as it is.
+  case keep
+}
+
+/// Writes samples as files: `KEY.jpg` or `KEY.png`, `KEY.mask.png`, `KEY.json`.
+///
+/// A slash in a key makes a folder. Nothing is ever written outside the given one.
+public struct Unpacking {
+  /// Where the files go.
+  public let folder: String
+  /// The form of pictures and label maps.
+  public var form = UnpackedForm.png
+  /// Whether files with other content are replaced.
+  public var overwrites = false
+  private var written: Set<String> = []
+  private var folders: Set<String> = []
+
+  /// Begins with the folder, which is made when the first file is written.
+  public init(folder: String) { self.folder = folder }
+
+  /// Writes the files of a sample, each complete or not at all.
+  ///
+  /// A file that stands already with the same content is left as it is.
+  ///
+  /// - Throws: `Located` ``ShardError``, `ImageError`, `NPYError`; `SystemError`.
+  public mutating func add(_ sample: Sample) throws {
+    guard Self.staysInside(sample.key) else { throw ShardError.escapingKey(sample.key) }
+    for (ending, data) in try files(of: sample) {
+      let path = folder + "/" + sample.key + "." + ending
+      try write(data, to: path)
+    }
+  }
+
+  /// True for a key whose files lie in the folder, under names that can be written.
+  static func staysInside(_ key: String) -> Bool {
+    guard !key.utf8.contains(0) else { return false }
+    return key.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
+      !$0.isEmpty && $0 != "." && $0 != ".."
+    }
+  }
+
+  /// Endings and content.
+  private func files(of sample: Sample) throws -> [(ending: String, data: [UInt8])] {
+    var files: [(ending: String, data: [UInt8])] = []
+    switch sample.image {
+    case .pixels(let image): files.append(("png", try encodePNG(image)))
+    case .file(let bytes, "npy") where form == .png:
+      files.append(("png", try encodePNG(try Image(npy: bytes))))
+    case .file(let bytes, "npy"): files.append(("image.npy", bytes))
+    case .file(let bytes, let kind): files.append((kind, bytes))
+    }
+    for (name, content) in [("mask", sample.labelMap), ("mask2", sample.secondLabelMap)] {
+      switch content {
+      case nil: break
+      case .indices(let map):
+        files.append((name + ".png", try map.encodedPNG(classes: sample.metadata.classes)))
+      case .file(let bytes, "npy") where form == .png:
+        files.append(
+          (name + ".png", try LabelMap(npy: bytes).encodedPNG(classes: sample.metadata.classes)))
+      case .file(let bytes, let kind): files.append((name + "." + kind, bytes))
+      }
+    }
+    files.append(("json", try sample.metadata.encoded(key: sample.key)))
+    for extra in sample.extras where !extra.fileExtension.contains("/") {
+      files.append((extra.fileExtension, extra.data))
+    }
+    return files
+  }
+
+  private mutating func write(_ data: [UInt8], to path: String) throws {
+    guard written.insert(path).inserted else { throw Located(ShardError.fileExists, path: path) }
+    if let status = try fileStatus(path) {
+      if status.kind == .file, status.size == data.count, try readFile(path) == data { return }
+      guard overwrites, status.kind == .file else {
+        throw Located(ShardError.fileExists, path: path)
+      }
+    }
+    let parent = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+    if folders.insert(parent).inserted { try createFolder(parent) }
+    let file = try AtomicFile(path)
+    try file.write(data)
+    try file.commit(durably: false)
+  }
+}

@@ -1,0 +1,49 @@
+import SegBasics
+
+/// What is wrong with a shard set.
+public enum ShardFault: SegError {
+  /// A file the set needs is not there.
+  case missing
+  /// A file has another size than the description says.
+  case wrongSize(expected: Int, found: Int)
+  /// A file has another checksum than the description says.
+  case wrongChecksum(expected: String, found: String)
+  /// A member has another checksum than the description says.
+  case changedMember(String)
+  /// The shard has more or fewer members or samples than the description says.
+  case wrongCount(String, expected: Int, found: Int)
+  /// An index does not say what the shard holds.
+  case wrongIndex
+  /// `dataset.json` was changed after it was written.
+  case changedDescription
+  /// A shard that the description does not list.
+  case unlisted
+  /// A run that did not come to its end.
+  case unfinished
+  /// A key that stands twice.
+  case duplicateKey(first: String)
+  /// The metadata of a sample hold another key than its member names.
+  case otherKey(String)
+
+  /// How a command ends on this error.
+  public var exitStatus: ExitStatus { .findings }
+
+  /// What is wrong, and what to do.
+  public var description: String {
+    switch self {
+    case .missing: "is missing"
+    case .wrongSize(let expected, let found): "has \(found) bytes; \(expected) were written"
+    case .wrongChecksum(let expected, let found):
+      "has XXH64 \(found); \(expected) was written: the file is damaged"
+    case .changedMember(let name): "member \(name) is damaged"
+    case .wrongCount(let what, let expected, let found):
+      "has \(found) \(what); \(expected) were written"
+    case .wrongIndex: "does not say what the shard holds"
+    case .changedDescription: "was changed after it was written"
+    case .unlisted: "is not listed in \(DatasetDescription.fileName)"
+    case .unfinished: "the set is not complete: repeat the segpack line that was killed"
+    case .duplicateKey(let first): "the key stands in \(first) too"
+    case .otherKey(let key): "its metadata hold the key \(key)"
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import SegBasics
+import SegSamples
+import SegShards
+
+struct List: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Lists samples: key, shard, offset, bytes and members, parted by tabs.",
+    discussion: "The offset is that of the sample's first data in the shard.")
+
+  @Flag(help: "Print a JSON object a line.")
+  var json = false
+  @Argument(help: ArgumentHelp("Shard sets or shards.", valueName: "set"))
+  var sets: [String]
+
+  func run() throws {
+    let output = DescriptorSink.standardOutput()
+    for path in sets {
+      let set = try ShardSet(path)
+      for shard in set.shards {
+        for sample in try set.index(of: shard).samples { try output.write(line(sample, shard)) }
+      }
+    }
+    try output.flush()
+  }
+
+  private func line(_ sample: [ShardIndex.Member], _ shard: String) throws -> String {
+    let key = ShardIndex.key(of: sample)
+    if json {
+      var object = OrderedJSON()
+      try object.add("key", key)
+      try object.add("shard", shard)
+      try object.add("members", sample.map(ListedMember.init))
+      return object.text + "\n"
+    }
+    let bytes = sample.reduce(0) { $0 + $1.size }
+    let members = sample.map(\.fileExtension).joined(separator: ",")
+    return "\(key)\t\(shard)\t\(sample.first?.offset ?? 0)\t\(bytes)\t\(members)\n"
+  }
+}
+
+private struct ListedMember: Encodable {
+  let name: String
+  let offset: Int
+  let size: Int
+
+  init(_ member: ShardIndex.Member) {
+    name = member.name
+    offset = member.offset
+    size = member.size
+  }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import SegCommandLine
+
+@main
+struct SegPack: SegCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "segpack",
+    abstract: "Packs images and masks into shards, and reads shards.",
+    discussion: """
+      A shard set is a folder of tar files that tar, WebDataset, wids and DALI read, with \
+      dataset.json, which says what is in it.
+
+      EXAMPLES
+        segls pets/ | segpack -o shards/
+        segls pets/ | segaug resize=128x128 | segpack -o shards/ --store raw
+        segpack verify shards/
+        segpack cat shards/ Abyssinian_1 | tar tf -
+
+      EXIT STATUS
+        0 done; 1 done with findings or samples left out; 64 usage; 65 bad data; 66 no input;
+        73 cannot create; 74 reading or writing failed
+      """,
+    subcommands: [Create.self, List.self, Cat.self, Verify.self, Unpack.self],
+    defaultSubcommand: Create.self)
+}

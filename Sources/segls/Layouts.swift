@@ -8,8 +8,8 @@ struct Layouts: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print the layouts that are recognised.",
     discussion: """
-      One line a layout, separated by tabs: name, what it is, what it is recognised by, the class
-      tables --classes takes (the default first).
+      One line a layout, separated by tabs: name, what it is, what it is recognised
+      by, the class tables --classes takes (the default first).
 
       EXAMPLES
         segls layouts | cut -f1,4

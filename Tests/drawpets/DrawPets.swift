@@ -9,8 +9,9 @@ struct DrawPets: SegCommand {
     commandName: "drawpets",
     abstract: "Draw cats and dogs with trimaps, in the layout of Oxford-IIIT Pet.",
     discussion: """
-      The same numbers and seed draw the same pictures. A few are stored as in the real set: a GIF
-      and a PNG called .jpg, a gray JPEG, one in no list, stray files.
+      The same numbers and seed draw the same pictures. A few are stored as in the
+      real set: a GIF and a PNG called .jpg, a gray JPEG, one in no list, stray
+      files.
 
       EXAMPLES
         drawpets pets --trainval 60 --test 16 --seed 1

@@ -45,27 +45,48 @@ let package = Package(
     // The data tower.
     library("SegSamples", uses: ["SegBasics", "SegImaging", systemPackage]),
     library("SegMasks", uses: ["SegBasics", "SegImaging", "SegSamples"]),
+    library("SegAugment", uses: ["SegBasics", "SegImaging", "SegSamples"]),
     library(
       "SegShards",
       uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "CKernels", systemPackage]),
+    library(
+      "SegLayouts",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", systemPackage]),
 
-    library("SegAugment", uses: ["SegBasics", "SegImaging", "SegSamples"]),
+    // The roof.
+    library(
+      "SegSheets", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards"]),
 
     // What every command shares.
-    library("SegCommandLine", uses: ["SegBasics", "SegSamples", "SegShards", argumentParser]),
+    library(
+      "SegCommandLine",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards", argumentParser]),
 
     // The commands.
+    command("segls", uses: ["SegBasics", "SegSamples", "SegLayouts"]),
+    command("segmask", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards"]),
+    command("segaug", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards"]),
     command("segpack", uses: ["SegBasics", "SegSamples", "SegShards"]),
+    command(
+      "segview", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
 
     // Tests.
     .target(
       name: "SegTestSupport", path: "Tests/SegTestSupport",
       swiftSettings: strict),
+    .target(name: "CKernelTiers", dependencies: ["CKernels"], path: "Tests/CKernelTiers"),
     tests("SegBasicsTests", uses: ["SegBasics"]),
-    tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels"]),
+    tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels", "CKernelTiers"]),
     tests("SegSamplesTests", uses: ["SegBasics", "SegImaging", "SegSamples"]),
     tests("SegShardsTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards"]),
-    tests("PipelineTests", uses: ["segpack", "SegBasics", "SegImaging", "SegSamples"]),
+    tests("SegMasksTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks"]),
+    tests(
+      "SegAugmentTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment"]),
+    tests(
+      "PipelineTests",
+      uses: [
+        "segls", "segmask", "segaug", "segview", "segpack", "SegBasics", "SegImaging", "SegSamples",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
-// The colour kernels for one sample type. Wants SAMPLE, BOUND and NAME(kernel).
+// The colour kernels for one sample type. Wants SAMPLE, BOUND, NAME(kernel), TO_UNIT(v) = v / BOUND
+// correctly rounded, and FROM_UNIT(v), which cuts v * (BOUND + 0.999) to a sample.
 //
 // Products and sums are rounded one by one, in torchvision's order: no tier may fuse them.
 
@@ -85,40 +86,40 @@ SEG_CLONES void NAME(seg_saturate)(SAMPLE *rgb, size_t pixels, float factor, flo
   }
 }
 
-INLINE float NAME(unit)(float v) { return v < 0 ? 0 : v > 1 ? 1 : v; }
-
 INLINE void NAME(hue_block)(SAMPLE *rgb, float shift) {
   SAMPLE red[NAME(BLOCK)], green[NAME(BLOCK)], blue[NAME(BLOCK)];
   NAME(take_apart)(rgb, red, green, blue);
   for (int j = 0; j < NAME(BLOCK); j++) {
-    float r = (float)red[j] / BOUND, g = (float)green[j] / BOUND, b = (float)blue[j] / BOUND;
-    float most = r > g ? r : g, least = r < g ? r : g;
-    most = most > b ? most : b;
+    float r = TO_UNIT((float)red[j]), g = TO_UNIT((float)green[j]), b = TO_UNIT((float)blue[j]);
+    float v = r > g ? r : g, least = r < g ? r : g;
+    v = v > b ? v : b;
     least = least < b ? least : b;
-    float range = most - least;
-    float s = range / (most == least ? 1 : most);
-    float divisor = most == least ? 1 : range;
-    float rc = (most - r) / divisor, gc = (most - g) / divisor, bc = (most - b) / divisor;
-    float h = most == r ? bc - gc : most == g ? 2.0f + rc - bc : 4.0f + gc - rc;
+    float range = v - least;
+    float divisor = range == 0 ? 1 : range;
+    float s = range / (range == 0 ? 1 : v);
+    // The distances of the other two channels from the greatest, in units of the range.
+    int is_r = v == r, is_g = v == g;
+    float next = (v - (is_r ? b : is_g ? r : g)) / divisor;
+    float previous = (v - (is_r ? g : is_g ? b : r)) / divisor;
+    float h = (is_r ? 0.0f : is_g ? 2.0f : 4.0f) + next - previous;
     // h / 6 + 1 and h + shift stay within (-1, 3): taking a turn off is what fmod and % 1 do there.
     h = h / 6.0f + 1.0f;
     h = h >= 1 ? h - 1 : h;
     h = h + shift;
     h = h < 0 ? h + 1 : h >= 1 ? h - 1 : h;
     float sixth = h * 6.0f;
-    int32_t i = (int32_t)sixth;  // 0...6
+    int32_t i = (int32_t)sixth;  // 0...6, and 6 is 0 again
     float f = sixth - (float)i;
-    float p = NAME(unit)(most * (1.0f - s));
-    float q = NAME(unit)(most * (1.0f - s * f));
-    float t = NAME(unit)(most * (1.0f - s * (1.0f - f)));
+    float p = v * (1.0f - s);
+    float q = v * (1.0f - s * f);
+    float t = v * (1.0f - s * (1.0f - f));
     i = i == 6 ? 0 : i;
-    float v = most;
     float r2 = i == 0 || i == 5 ? v : i == 1 ? q : i == 4 ? t : p;
     float g2 = i == 1 || i == 2 ? v : i == 0 ? t : i == 3 ? q : p;
     float b2 = i == 3 || i == 4 ? v : i == 2 ? t : i == 5 ? q : p;
-    red[j] = (SAMPLE)(int32_t)NAME(clamp)(r2 * TO_SAMPLE);
-    green[j] = (SAMPLE)(int32_t)NAME(clamp)(g2 * TO_SAMPLE);
-    blue[j] = (SAMPLE)(int32_t)NAME(clamp)(b2 * TO_SAMPLE);
+    red[j] = FROM_UNIT(r2);
+    green[j] = FROM_UNIT(g2);
+    blue[j] = FROM_UNIT(b2);
   }
   NAME(put_together)(rgb, red, green, blue);
 }

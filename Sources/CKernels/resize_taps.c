@@ -1,73 +1,70 @@
 // Resampling by weighted sums in float32: antialiased bilinear, and area.
 //
 // Each output is a sum in rising order of its taps, lane by lane, so every instruction set gives the
-// same bits.
+// same bits. Rows are summed first, which a vector does on whole lines; then four output rows at once
+// are summed along x, one pixel of each in a vector.
 #include <string.h>
 
 #include "CKernels.h"
 #include "dispatch.h"
 
+#define INLINE static inline __attribute__((always_inline))
+
+enum { ROWS = 4 };      // output rows at a time
 enum { PADDING = 16 };  // floats the four-lane loads and stores may pass the end of a row by
 
 typedef float f32x4 __attribute__((vector_size(16), aligned(4)));
+typedef float f32x16 __attribute__((vector_size(64), aligned(4)));
 
+// ROWS lines of sums along y, the same packed four lanes a pixel and row, and ROWS lines of results.
 size_t seg_resize_taps_work(size_t width, size_t channels, size_t out_width) {
-  return width * channels + out_width * channels + 2 * PADDING;
+  return ROWS * (width * channels + 4 * width + out_width * channels + 2 * PADDING);
 }
 
 // Adding this to 0 <= v < 2^22 leaves v, rounded half to even, in the low bits.
 static const float MAGIC = 12582912.0f;
 
-// One line of sums along x, of a row of float pixels.
-static inline __attribute__((always_inline)) void resample_line(
+// Puts a pixel of 3 or 4 channels of each row side by side: packed is [width, ROWS, 4].
+INLINE void pack_rows(
+    const float *lines, size_t line, size_t width, size_t channels, float *packed) {
+  for (size_t x = 0; x < width; x++)
+    for (size_t r = 0; r < ROWS; r++)
+      *(f32x4 *)(packed + (x * ROWS + r) * 4) = *(const f32x4 *)(lines + r * line + x * channels);
+}
+
+// Sums along x of ROWS rows; a row's 3 or 4 samples fill four lanes.
+INLINE void resample_packed(
+    const float *packed, size_t channels, const seg_taps *columns, float *to, size_t out_line) {
+  for (size_t x = 0; x < columns->outputs; x++) {
+    const float *p = packed + (size_t)columns->first[x] * ROWS * 4;
+    const float *weight = columns->weight + x * columns->stride;
+    size_t count = (size_t)columns->count[x];
+    f32x16 sum = {0};
+    for (size_t k = 0; k < count; k++) sum += *(const f32x16 *)(p + k * ROWS * 4) * weight[k];
+    f32x4 row[ROWS];
+    memcpy(row, &sum, sizeof row);
+    for (size_t r = 0; r < ROWS; r++) *(f32x4 *)(to + r * out_line + x * channels) = row[r];
+  }
+}
+
+// Sums along x of one row, any number of channels.
+INLINE void resample_line(
     const float *line, size_t channels, const seg_taps *columns, float *to) {
   for (size_t x = 0; x < columns->outputs; x++, to += channels) {
     const float *p = line + (size_t)columns->first[x] * channels;
     const float *weight = columns->weight + x * columns->stride;
     size_t count = (size_t)columns->count[x];
-    if (channels == 3 || channels == 4) {
-      f32x4 sum = {0};
-      for (size_t k = 0; k < count; k++, p += channels) sum += *(const f32x4 *)p * weight[k];
-      *(f32x4 *)to = sum;
-    } else {
-      for (size_t c = 0; c < channels; c++) {
-        float sum = 0;
-        for (size_t k = 0; k < count; k++) sum += p[k * channels + c] * weight[k];
-        to[c] = sum;
-      }
+    for (size_t c = 0; c < channels; c++) {
+      float sum = 0;
+      for (size_t k = 0; k < count; k++) sum += p[k * channels + c] * weight[k];
+      to[c] = sum;
     }
   }
 }
 
-#define RESIZE_TAPS(NAME, SAMPLE)                                                              \
-  SEG_CLONES void NAME(                                                                        \
-      const SAMPLE *from, size_t width, size_t channels, SAMPLE *to, const seg_taps *rows,     \
-      const seg_taps *columns, float scale, seg_rounding rounding, float *work) {              \
-    size_t in = width * channels, out = columns->outputs * channels;                           \
-    float *line = work, *result = work + in + PADDING;                                         \
-    memset(line + in, 0, PADDING * sizeof *line);                                              \
-    for (size_t y = 0; y < rows->outputs; y++, to += out) {                                    \
-      const SAMPLE *first = from + (size_t)rows->first[y] * in;                                \
-      sum_rows_##SAMPLE(                                                                       \
-          first, in, rows->weight + y * rows->stride, (size_t)rows->count[y], line);           \
-      resample_line(line, channels, columns, result);                                          \
-      if (rounding == seg_round_half_up) {                                                     \
-        for (size_t i = 0; i < out; i++) to[i] = (SAMPLE)(int32_t)(result[i] * scale + 0.5f);  \
-      } else {                                                                                 \
-        for (size_t i = 0; i < out; i++) {                                                     \
-          union {                                                                              \
-            float value;                                                                       \
-            uint32_t bits;                                                                     \
-          } rounded = {result[i] * scale + MAGIC};                                             \
-          to[i] = (SAMPLE)rounded.bits;                                                        \
-        }                                                                                      \
-      }                                                                                        \
-    }                                                                                          \
-  }
-
-// One line of sums along y. Blocks of columns keep their sums in registers.
+// Lines of sums along y, for output rows y and on. Blocks of columns keep their sums in registers.
 #define SUM_ROWS(SAMPLE)                                                                       \
-  static inline __attribute__((always_inline)) void sum_rows_##SAMPLE(                         \
+  INLINE void sum_rows_##SAMPLE(                                                               \
       const SAMPLE *from, size_t samples, const float *weight, size_t count, float *to) {      \
     enum { BLOCK = 64 };                                                                       \
     size_t i = 0;                                                                              \
@@ -87,7 +84,51 @@ static inline __attribute__((always_inline)) void resample_line(
     }                                                                                          \
   }
 
-SUM_ROWS(uint8_t)
-SUM_ROWS(uint16_t)
+#define ROUND_LINE(SAMPLE)                                                                     \
+  INLINE void round_line_##SAMPLE(                                                             \
+      const float *values, size_t count, float scale, seg_rounding rounding, SAMPLE *to) {     \
+    if (rounding == seg_round_half_up) {                                                       \
+      for (size_t i = 0; i < count; i++) to[i] = (SAMPLE)(int32_t)(values[i] * scale + 0.5f);  \
+      return;                                                                                  \
+    }                                                                                          \
+    for (size_t i = 0; i < count; i++) {                                                       \
+      union {                                                                                  \
+        float value;                                                                           \
+        uint32_t bits;                                                                         \
+      } rounded = {values[i] * scale + MAGIC};                                                 \
+      to[i] = (SAMPLE)rounded.bits;                                                            \
+    }                                                                                          \
+  }
+
+#define RESIZE_TAPS(NAME, SAMPLE)                                                              \
+  SUM_ROWS(SAMPLE)                                                                             \
+  ROUND_LINE(SAMPLE)                                                                           \
+  SEG_CLONES void NAME(                                                                        \
+      const SAMPLE *from, size_t width, size_t channels, SAMPLE *to, const seg_taps *rows,     \
+      const seg_taps *columns, float scale, seg_rounding rounding, float *work) {              \
+    size_t samples = width * channels, line = samples + PADDING;                               \
+    size_t out = columns->outputs * channels, out_line = out + PADDING;                        \
+    float *lines = work, *packed = lines + ROWS * line, *results = packed + ROWS * 4 * width;  \
+    memset(lines, 0, ROWS * line * sizeof *lines);                                             \
+    for (size_t y = 0; y < rows->outputs; y += ROWS) {                                         \
+      size_t held = rows->outputs - y < ROWS ? rows->outputs - y : ROWS;                       \
+      for (size_t r = 0; r < held; r++)                                                        \
+        sum_rows_##SAMPLE(                                                                     \
+            from + (size_t)rows->first[y + r] * samples, samples,                              \
+            rows->weight + (y + r) * rows->stride, (size_t)rows->count[y + r],                 \
+            lines + r * line);                                                                 \
+      if (channels == 3 || channels == 4) {                                                    \
+        pack_rows(lines, line, width, channels, packed);                                       \
+        resample_packed(packed, channels, columns, results, out_line);                         \
+      } else {                                                                                 \
+        for (size_t r = 0; r < held; r++)                                                      \
+          resample_line(lines + r * line, channels, columns, results + r * out_line);          \
+      }                                                                                        \
+      for (size_t r = 0; r < held; r++)                                                        \
+        round_line_##SAMPLE(                                                                   \
+            results + r * out_line, out, scale, rounding, to + (y + r) * out);                 \
+    }                                                                                          \
+  }
+
 RESIZE_TAPS(seg_resize_taps_u8, uint8_t)
 RESIZE_TAPS(seg_resize_taps_u16, uint16_t)

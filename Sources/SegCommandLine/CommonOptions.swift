@@ -5,7 +5,7 @@ import SegBasics
 public struct JobsOption: ParsableArguments {
   /// Worker threads.
   @Option(
-    name: [.customShort("j"), .customLong("jobs")],
+    name: [.customShort("j", allowingJoined: true), .customLong("jobs")],
     help: ArgumentHelp(
       "Worker threads; the output is the same for any number. (default: all processors)",
       valueName: "n"))

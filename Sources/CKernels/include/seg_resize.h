@@ -26,13 +26,13 @@ void seg_resize_taps_u16(
     const uint16_t *from, size_t width, size_t channels, uint16_t *to, const seg_taps *rows,
     const seg_taps *columns, float scale, seg_rounding rounding, float *work);
 
-// Two neighbours along one axis, in 1/2048: (low[i], low_weight[i]), (high[i], high_weight[i]).
+// Two neighbours along one axis, low[i] and high[i], and their weights in 1/2048, weight[2 * i] and
+// weight[2 * i + 1]. Along x, high is low + 1, or the weight of high is 0.
 typedef struct {
   size_t outputs;
   const int32_t *low;
   const int32_t *high;
-  const int16_t *low_weight;
-  const int16_t *high_weight;
+  const int16_t *weight;
 } seg_neighbours;
 
 // OpenCV's fixed-point bilinear interpolation, columns first. `work` holds

@@ -12,4 +12,22 @@ public enum OperationCatalog {
   static func operation(named name: some StringProtocol) -> (any Operation.Type)? {
     operations.first { $0.specification.name == name }
   }
+
+  /// The operations of these names, or all for no names.
+  ///
+  /// - Throws: ``OperationError/unknownOperation(_:nearest:)``.
+  public static func specifications(
+    named names: [String]
+  ) throws(OperationError) -> [OperationSpecification] {
+    if names.isEmpty { return specifications }
+    var found: [OperationSpecification] = []
+    for name in names {
+      guard let operation = operation(named: name) else {
+        let nearest = nearestName(to: name, in: specifications.map(\.name))
+        throw .unknownOperation(name, nearest: nearest)
+      }
+      found.append(operation.specification)
+    }
+    return found
+  }
 }

@@ -40,12 +40,12 @@ public struct Pipeline: Sendable {
   /// - Returns: The operations, and the inputs after them.
   /// - Throws: ``OperationError/unknownOperation(_:nearest:)`` for a word that is neither.
   public static func split(
-    _ words: [String], isInput: (String) throws -> Bool
+    _ words: some Collection<String>, isInput: (String) throws -> Bool
   ) throws -> (operations: [String], inputs: [String]) {
     let count = words.prefix { OperationCatalog.operation(named: name(of: $0)) != nil }.count
-    let inputs = Array(words[count...])
+    let inputs = Array(words.dropFirst(count))
     for word in inputs where try !isInput(word) { throw unknown(word) }
-    return (Array(words[..<count]), inputs)
+    return (Array(words.prefix(count)), inputs)
   }
 
   /// The size every sample has after a first operation that is a resize to a fixed size.

@@ -26,6 +26,11 @@ struct CodecLog: ~Copyable {
     return more > 0 ? kept + ["\(format.name): \(more) more warnings"] : kept
   }
 
+  /// The last warning that was kept, in the library's words.
+  var lastWarning: String {
+    plain(String(cString: seg_codec_log_warning(pointer, seg_codec_log_kept_count(pointer) - 1)))
+  }
+
   /// The last error, in the library's words.
   var errorText: String { plain(String(cString: seg_codec_log_error(pointer))) }
 

@@ -6,7 +6,7 @@
 /// - GIF: the first frame, on the background.
 /// - TIFF: the page of `options`; WhiteIsZero inverted; floats of 0...1 scaled to 16 bits.
 ///
-/// The picture is never rotated; see ``DecodedImage/orientation`` and ``pairedOrientation``.
+/// The picture is never rotated; see ``DecodedImage/orientation`` and ``PairedOrientation``.
 ///
 /// - Throws: ``ImageError``: every case but `cannotEncode`. Strict reading (the default) takes data
 ///   that end early or contradict their checksums as `damaged`.
@@ -53,7 +53,12 @@ private func decodeImage(
     let reader = try PNGReader(bytes, options: options, log: log)
     let (image, warnings) = try reader.decode(raw: false, log: log)
     return (image, PNGChunks(bytes).orientation, warnings)
-  case .gif, .tiff:
-    throw .unsupported(format, "reading")
+  case .gif:
+    let (image, warnings) = try GIFReader(bytes).decode(options: options)
+    return (image, nil, warnings)
+  case .tiff:
+    let reader = try TIFFReader(bytes, options: options, log: log)
+    let (image, warnings) = try reader.decode(log: log)
+    return (image, reader.orientation, warnings)
   }
 }

@@ -7,7 +7,7 @@
 /// - TIFF: WhiteIsZero is not inverted; 32-bit, signed and float samples are taken when all of them
 ///   are whole numbers of `0...65535`.
 ///
-/// - Parameter allowsLossy: Takes JPEG too, whose samples are never exactly what was written.
+/// - Parameter allowsLossy: Takes JPEG too (in TIFF as well), whose samples are never exactly what was written.
 /// - Throws: ``ImageError``: every case but `cannotEncode`; `unsupported` for JPEG, and for samples
 ///   that are no label.
 public func decodeRawSamples(
@@ -19,9 +19,7 @@ public func decodeRawSamples(
     let log = try CodecLog(format)
     switch format {
     case .jpeg:
-      guard allowsLossy else {
-        throw .unsupported(.jpeg, "a mask (lossy compression changes its values)")
-      }
+      guard allowsLossy else { throw .unsupported(.jpeg, lossyMask) }
       var options = options
       options.atLeast = nil
       let reader = try JPEGReader(buffer, options: options, log: log)
@@ -34,8 +32,21 @@ public func decodeRawSamples(
       return RawSamples(
         image: image, palette: reader.isPalette ? reader.palette : nil,
         bitDepth: reader.bitDepth, format: .png, warnings: log.warnings + warnings)
-    case .gif, .tiff:
-      throw .unsupported(format, "reading")
+    case .gif:
+      let reader = try GIFReader(buffer)
+      let (raster, warnings) = try reader.indices(options: options, bytesPerPixel: 2)
+      return RawSamples(
+        image: .uint8(raster), palette: reader.palette, bitDepth: reader.bitDepth, format: .gif,
+        warnings: warnings)
+    case .tiff:
+      let reader = try TIFFReader(buffer, options: options, log: log)
+      guard allowsLossy || !reader.isLossy else { throw .unsupported(.tiff, lossyMask) }
+      let (image, warnings) = try reader.decodeRaw(log: log)
+      return RawSamples(
+        image: image, palette: reader.photometric == .palette ? reader.palette : nil,
+        bitDepth: reader.bitDepth, format: .tiff, warnings: log.warnings + warnings)
     }
   }
 }
+
+private let lossyMask = "a mask in JPEG compression, which changes its values,"

@@ -23,8 +23,18 @@ public func readImageHeader(_ bytes: [UInt8]) throws(ImageError) -> ImageHeader 
         channels: reader.isPalette ? colors : reader.storedChannels,
         bitDepth: reader.bitDepth, isPalette: reader.isPalette,
         orientation: chunks.orientation, pages: 1)
-    case .gif, .tiff:
-      throw .unsupported(format, "reading")
+    case .gif:
+      let reader = try GIFReader(buffer)
+      return ImageHeader(
+        format: format, size: reader.size, channels: 3, bitDepth: reader.bitDepth,
+        isPalette: true, orientation: nil, pages: 1)
+    case .tiff:
+      let reader = try TIFFReader(buffer, options: options, log: log)
+      let isPalette = reader.photometric == .palette
+      return ImageHeader(
+        format: format, size: reader.size, channels: isPalette ? 3 : reader.storedChannels,
+        bitDepth: reader.bitDepth, isPalette: isPalette, orientation: reader.orientation,
+        pages: reader.pages)
     }
   }
 }

@@ -5,12 +5,15 @@ public struct PixelSize: Sendable, Hashable, CustomStringConvertible {
   /// Rows.
   public var height: Int
 
+  /// Width and height exchanged, as a quarter turn does.
+  public var transposed: PixelSize { PixelSize(width: height, height: width) }
+
   /// A size in pixels.
   public init(width: Int, height: Int) {
     self.width = width
     self.height = height
   }
 
-  /// The written form.
+  /// As it is written on the command line.
   public var description: String { "\(width)x\(height)" }
 }

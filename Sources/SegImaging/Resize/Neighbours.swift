@@ -9,65 +9,69 @@ struct Neighbours {
   var fraction: [Float] = []
 
   /// Half-pixel centres, OpenCV's `INTER_LINEAR`.
-  static func linear(from input: Int, to output: Int) -> Neighbours {
+  static func linear(from input: Int, to output: Int, axis: Axis) -> Neighbours {
     let factor = 1 / (Double(output) / Double(input))
-    return make(from: input, to: output) { index in
+    return make(from: input, to: output, axis: axis) { index in
       let place = Float((Double(index) + 0.5) * factor - 0.5)
       let low = place.rounded(.down)
       return (Int(low), place - low)
     }
   }
 
-  /// What OpenCV's `INTER_AREA` does where an axis grows: sharp steps, blended only where pixels meet.
-  static func area(from input: Int, to output: Int) -> Neighbours {
+  /// What OpenCV's `INTER_AREA` does where an axis grows: steps, blended only where pixels meet.
+  static func area(from input: Int, to output: Int, axis: Axis) -> Neighbours {
     let inverse = Double(output) / Double(input)
     let factor = 1 / inverse
-    return make(from: input, to: output) { index in
+    return make(from: input, to: output, axis: axis) { index in
       let low = (Double(index) * factor).rounded(.down)
       let fraction = Float(Double(index + 1) - (low + 1) * inverse)
       return (Int(low), fraction <= 0 ? 0 : fraction - fraction.rounded(.down))
     }
   }
 
+  /// Which axis a table is for: they differ in what happens outside the picture.
+  enum Axis {
+    /// Along x the last pixel is taken whole.
+    case columns
+    /// Along y the last row is blended with itself, which the fixed-point sum does not leave unchanged.
+    case rows
+  }
+
   private static func make(
-    from input: Int, to output: Int, place: (Int) -> (low: Int, fraction: Float)
+    from input: Int, to output: Int, axis: Axis, place: (Int) -> (low: Int, fraction: Float)
   ) -> Neighbours {
     var result = Neighbours()
+    result.low.reserveCapacity(output)
+    result.high.reserveCapacity(output)
+    result.fraction.reserveCapacity(output)
     for index in 0..<output {
       let (low, fraction) = place(index)
       let isInside = low >= 0 && low < input - 1
-      let first = min(max(low, 0), input - 1)
-      result.low.append(Int32(first))
-      result.high.append(Int32(isInside ? first + 1 : first))
-      result.fraction.append(isInside ? fraction : 0)
+      result.low.append(Int32(min(max(low, 0), input - 1)))
+      result.high.append(Int32(min(max(low + 1, 0), input - 1)))
+      result.fraction.append(isInside || axis == .rows ? fraction : 0)
     }
     return result
   }
 
   /// Runs `body` with the weights in 1/2048, as the fixed-point kernel wants them.
-  func withFixedPoint<Result>(_ body: (inout seg_neighbours) -> Result) -> Result {
-    let lowWeight = fraction.map { Int16(((1 - $0) * 2048).rounded(.toNearestOrEven)) }
-    let highWeight = fraction.map { Int16(($0 * 2048).rounded(.toNearestOrEven)) }
+  func withKernelTable<Result>(_ body: (inout seg_neighbours) -> Result) -> Result {
+    let weights = [Int16](unsafeUninitializedCapacity: 2 * fraction.count) { buffer, count in
+      for (index, fraction) in fraction.enumerated() {
+        buffer[2 * index] = Int16(((1 - fraction) * 2048).rounded(.toNearestOrEven))
+        buffer[2 * index + 1] = Int16((fraction * 2048).rounded(.toNearestOrEven))
+      }
+      count = 2 * fraction.count
+    }
     return low.withUnsafeBufferPointer { low in
       high.withUnsafeBufferPointer { high in
-        lowWeight.withUnsafeBufferPointer { lowWeight in
-          highWeight.withUnsafeBufferPointer { highWeight in
-            var table = seg_neighbours(
-              outputs: low.count, low: low.baseAddress, high: high.baseAddress,
-              low_weight: lowWeight.baseAddress, high_weight: highWeight.baseAddress)
-            return body(&table)
-          }
+        weights.withUnsafeBufferPointer { weights in
+          var table = seg_neighbours(
+            outputs: low.count, low: low.baseAddress, high: high.baseAddress,
+            weight: weights.baseAddress)
+          return body(&table)
         }
       }
     }
-  }
-
-  /// The same as weighted sums.
-  var taps: Taps {
-    Taps(
-      (0..<low.count).map { index in
-        low[index] == high[index]
-          ? (Int(low[index]), [1]) : (Int(low[index]), [1 - fraction[index], fraction[index]])
-      })
   }
 }

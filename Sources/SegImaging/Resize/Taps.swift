@@ -5,19 +5,25 @@ struct Taps {
   private(set) var first: [Int32] = []
   private(set) var count: [Int32] = []
   private(set) var weights: [Float] = []
-  private(set) var stride = 1
+  /// Weights from one output index to the next; an output index may use fewer.
+  let stride: Int
 
-  /// One entry an output index: the first source index and the weights from there on.
-  init(_ entries: [(first: Int, weights: [Float])]) {
-    stride = entries.lazy.map(\.weights.count).max() ?? 1
-    weights = [Float](repeating: 0, count: entries.count * stride)
-    for (index, entry) in entries.enumerated() {
-      first.append(Int32(entry.first))
-      count.append(Int32(entry.weights.count))
-      for (offset, weight) in entry.weights.enumerated() {
-        weights[index * stride + offset] = weight
-      }
-    }
+  init(outputs: Int, stride: Int) {
+    self.stride = stride
+    first.reserveCapacity(outputs)
+    count.reserveCapacity(outputs)
+    weights.reserveCapacity(outputs * stride)
+  }
+
+  /// Adds the next output index.
+  ///
+  /// - Precondition: There are at most `stride` weights.
+  private mutating func append(first: Int, count: Int, weight: (Int) -> Float) {
+    precondition(count <= stride, "\(count) weights where there is room for \(stride)")
+    self.first.append(Int32(first))
+    self.count.append(Int32(count))
+    for index in 0..<count { weights.append(weight(index)) }
+    for _ in count..<stride { weights.append(0) }
   }
 
   /// Antialiased bilinear: `weight_j ∝ max(0, 1 − |j − c + ½| / r)`, `c = s(i + ½)`, `r = max(s, 1)`.
@@ -27,55 +33,67 @@ struct Taps {
     let factor = Float(input) / Float(output)
     let support = max(factor, 1)
     let inverse = factor >= 1 ? 1 / factor : 1
-    return Taps(
-      (0..<output).map { index in
-        let centre = factor * (Float(index) + 0.5)
-        var low = max(Int(centre - support + 0.5), 0)
-        let high = min(Int(centre + support + 0.5), input)
-        var weights: [Float] = []
-        for source in low..<high {
-          let distance = abs((Float(source) - centre + 0.5) * inverse)
-          weights.append(distance < 1 ? 1 - distance : 0)
-        }
-        let total = weights.reduce(0, +)
-        weights = weights.map { $0 / total }
-        while weights.count > 1, weights.last == 0 { weights.removeLast() }
-        while weights.count > 1, weights.first == 0 {
-          weights.removeFirst()
-          low += 1
-        }
-        return (low, weights)
-      })
+    var taps = Taps(outputs: output, stride: Int(2 * support) + 3)
+    for index in 0..<output {
+      let centre = factor * (Float(index) + 0.5)
+      func height(_ source: Int) -> Float {
+        max(1 - abs((Float(source) - centre + 0.5) * inverse), 0)
+      }
+      var low = max(Int(centre - support + 0.5), 0)
+      var high = min(Int(centre + support + 0.5), input)
+      while high - low > 1, height(high - 1) == 0 { high -= 1 }
+      while high - low > 1, height(low) == 0 { low += 1 }
+      var total: Float = 0
+      for source in low..<high { total += height(source) }
+      taps.append(first: low, count: high - low) { height(low + $0) / total }
+    }
+    return taps
   }
 
   /// The share of each source index in the interval `[i·s, (i + 1)·s)`, for a shrinking axis.
   static func area(from input: Int, to output: Int) -> Taps {
     let factor = 1 / (Double(output) / Double(input))
-    return Taps(
-      (0..<output).map { index in
-        // Slivers below a thousandth are left out, and not made up for, as in OpenCV.
-        let start = Double(index) * factor
-        let end = start + factor
-        let width = min(factor, Double(input) - start)
-        let last = min(Int(end.rounded(.down)), input - 1)
-        let first = min(Int(start.rounded(.up)), last)
-        var low = first
-        var weights: [Float] = []
-        if Double(first) - start > 1e-3 {
-          low -= 1
-          weights.append(Float((Double(first) - start) / width))
+    var taps = Taps(outputs: output, stride: Int(factor) + 3)
+    for index in 0..<output {
+      let start = Double(index) * factor
+      let end = start + factor
+      let width = min(factor, Double(input) - start)
+      let last = min(Int(end.rounded(.down)), input - 1)
+      let first = min(Int(start.rounded(.up)), last)
+      // Slivers below a thousandth are left out, and not made up for, as in OpenCV.
+      let hasHead = Double(first) - start > 1e-3
+      let hasTail = end - Double(last) > 1e-3
+      let low = hasHead ? first - 1 : first
+      taps.append(first: low, count: last - low + (hasTail ? 1 : 0)) { offset in
+        switch low + offset {
+        case ..<first: Float((Double(first) - start) / width)
+        case last: Float(min(min(end - Double(last), 1), width) / width)
+        default: Float(1 / width)
         }
-        weights += Array(repeating: Float(1 / width), count: last - first)
-        if end - Double(last) > 1e-3 {
-          weights.append(Float(min(min(end - Double(last), 1), width) / width))
-        }
-        return (low, weights)
-      })
+      }
+    }
+    return taps
   }
 
   /// Plain sums of `factor` neighbours, for an axis that shrinks by a whole number.
   static func sums(of factor: Int, outputs: Int) -> Taps {
-    Taps((0..<outputs).map { ($0 * factor, Array(repeating: 1, count: factor)) })
+    var taps = Taps(outputs: outputs, stride: factor)
+    for index in 0..<outputs { taps.append(first: index * factor, count: factor) { _ in 1 } }
+    return taps
+  }
+
+  /// Two neighbours each, the fraction being the share of the higher.
+  init(_ neighbours: Neighbours) {
+    self.init(outputs: neighbours.low.count, stride: 2)
+    for index in neighbours.low.indices {
+      let (low, high) = (Int(neighbours.low[index]), Int(neighbours.high[index]))
+      let fraction = neighbours.fraction[index]
+      if low == high {
+        append(first: low, count: 1) { _ in 1 }
+      } else {
+        append(first: low, count: 2) { $0 == 0 ? 1 - fraction : fraction }
+      }
+    }
   }
 
   /// Runs `body` with the table as the kernel wants it.

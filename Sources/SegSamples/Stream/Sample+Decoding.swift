@@ -11,39 +11,40 @@ extension Sample {
   /// - Returns: Faults that did not stop the decoder, one clause each.
   /// - Throws: `ImageError`, `NPYError`, ``SampleError``.
   public mutating func decode(options: DecodeOptions = DecodeOptions()) throws -> [String] {
-    var warnings: [String] = []
     for place in [\Sample.labelMap, \Sample.secondLabelMap] {
       if case .file(let bytes, _) = self[keyPath: place] {
         self[keyPath: place] = .indices(try LabelMap(file: bytes))
       }
     }
-    var maskSize: PixelSize?
-    if case .indices(let map) = labelMap { maskSize = map.size }
     guard case .file(let bytes, _) = image else {
-      try checkSizes()
+      if case .pixels(let image) = image { try checkLabelMaps(against: image.size) }
       return []
     }
     if bytes.starts(with: NPYHeader.magic) {
-      image = .pixels(try Image(npy: bytes))
-    } else {
-      let stored = try readImageHeader(bytes)
-      let decoded = try decodeImage(bytes, options: options)
-      let pairing = pairedOrientation(
-        stored: stored.size, orientation: decoded.orientation, mask: maskSize)
-      image = .pixels(
-        pairing.isApplied ? decoded.image.oriented(decoded.orientation) : decoded.image)
-      warnings = decoded.warnings + [pairing.warning].compactMap { $0 }
+      let decoded = try Image(npy: bytes)
+      try checkLabelMaps(against: decoded.size)
+      image = .pixels(decoded)
+      return []
     }
-    if options.atLeast == nil { try checkSizes() }
-    return warnings
+    let header = try readImageHeader(bytes)
+    var mask: PixelSize?
+    if case .indices(let map) = labelMap { mask = map.size }
+    let turn = PairedOrientation(
+      stored: header.size, orientation: header.orientation ?? 1, mask: mask)
+    let swaps = turn.orientation >= 5
+    try checkLabelMaps(against: swaps ? header.size.transposed : header.size)
+    var options = options
+    if swaps { options.atLeast = options.atLeast?.transposed }
+    let decoded = try decodeImage(bytes, options: options)
+    image = .pixels(turn.applies ? decoded.image.oriented(turn.orientation) : decoded.image)
+    return decoded.warnings + [turn.warning].compactMap { $0 }
   }
 
-  /// Checks that picture and label maps have one size.
-  private func checkSizes() throws(SampleError) {
-    guard case .pixels(let image) = image else { return }
+  /// Checks that the label maps are as large as the picture.
+  private func checkLabelMaps(against size: PixelSize) throws(SampleError) {
     for content in [labelMap, secondLabelMap] {
-      if case .indices(let map) = content, map.size != image.size {
-        throw .sizeMismatch(image: image.size, labelMap: map.size)
+      if case .indices(let map) = content, map.size != size {
+        throw .sizeMismatch(image: size, labelMap: map.size)
       }
     }
   }

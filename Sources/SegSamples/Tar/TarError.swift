@@ -8,6 +8,8 @@ public enum TarError: SegError {
   case cutOff(member: String, missing: Int)
   /// The archive ends inside a header.
   case cutOffHeader(offset: Int)
+  /// The archive ends without its end-of-archive blocks.
+  case noEnd(offset: Int)
   /// A field of a header is no number, or too large.
   case badField(String, member: String)
   /// A member is larger than what is taken into memory.
@@ -24,6 +26,8 @@ public enum TarError: SegError {
     case .cutOff(let member, let missing):
       "tar: cut off inside member \(member): \(missing) bytes are missing"
     case .cutOffHeader(let offset): "tar: cut off inside the header at byte \(offset)"
+    case .noEnd(let offset):
+      "tar: cut off at byte \(offset), before the end-of-archive blocks; what wrote it was interrupted"
     case .badField(let field, let member): "tar: member \(member): bad \(field) field"
     case .memberTooLarge(let member, let size, let limit):
       "tar: member \(member) has \(size) bytes, more than the limit of \(limit)"

@@ -17,6 +17,7 @@ public final class TarReader {
   /// What is read.
   public let input: BufferedInput
   private let limit: Int
+  private var hasEnded = true
 
   /// Reads an archive.
   ///
@@ -36,13 +37,18 @@ public final class TarReader {
     while true {
       let offset = input.position
       let block = try input.read(512)
-      guard !block.isEmpty else { return nil }
+      guard !block.isEmpty else {
+        // What wrote it stopped between two members: some are missing, though none is damaged.
+        guard hasEnded else { throw TarError.noEnd(offset: offset) }
+        return nil
+      }
+      let isZero = block[0] == 0 && block.allSatisfy { $0 == 0 }
       guard block.count == 512 else {
-        // Zero bytes may end an archive short of a whole block.
-        if block.allSatisfy({ $0 == 0 }) { return nil }
+        if isZero, hasEnded { return nil }
         throw TarError.cutOffHeader(offset: offset)
       }
-      guard block[0] != 0 || block.contains(where: { $0 != 0 }) else { continue }
+      hasEnded = isZero
+      if isZero { continue }
       guard let header = TarHeader(block) else { throw TarError.notAHeader(offset: offset) }
       let name = overrides.name ?? header.name
       guard let size = overrides.size ?? header.size else {

@@ -92,12 +92,9 @@ private func rgbFromInvertedCMYK(_ values: [UInt8], width: Int, height: Int) -> 
   Raster(height: height, width: width, channels: 3) { output in
     values.withUnsafeBufferPointer { input in
       for pixel in 0..<width * height {
-        let black = Int(input[4 * pixel + 3])
         for channel in 0..<3 {
-          // black − ink · black / 255, the quotient rounded as Pillow does.
-          let product = (255 - Int(input[4 * pixel + channel])) * black + 128
-          let share = ((product >> 8) + product) >> 8
-          output[3 * pixel + channel] = UInt8(clamping: black - share)
+          output[3 * pixel + channel] = rgbSample(
+            ink: 255 - input[4 * pixel + channel], black: 255 - input[4 * pixel + 3])
         }
       }
     }

@@ -1,0 +1,86 @@
+import ArgumentParser
+import SegAugment
+import SegBasics
+import SegCommandLine
+import SegImaging
+import SegSamples
+import SegShards
+
+/// `segaug apply`, the default.
+struct Apply: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Applies operations to every sample (default).",
+    discussion: """
+      Words are operations until the first that is not one, or --; then inputs: manifests, sample \
+      streams, shard sets, or one image and its mask. Without an input, standard input is read.
+
+      An operation is written name, name=value, or name:key=value,key=value. Ranges are a..b. \
+      Every operation takes p=, the chance with which a sample is changed.
+      """)
+
+  @Argument(help: ArgumentHelp("Operations, then inputs.", valueName: "operation|input"))
+  var words: [String] = []
+
+  @Option(help: ArgumentHelp("Augmented copies of each sample.", valueName: "n"))
+  var copies = 1
+
+  @Option(help: ArgumentHelp("Seed of every random number.", valueName: "n"))
+  var seed: UInt64 = 0
+
+  @Option(
+    help: ArgumentHelp("Pass over the data, for other draws of the same seed.", valueName: "n"))
+  var epoch: UInt64 = 0
+
+  @Flag(help: "Keep the sample itself as well, under KEY~orig.")
+  var keepOriginal = false
+
+  @Flag(
+    help: "Decode JPEG at a fraction of its size before a first resize=WxH: faster, other pixels.")
+  var fastDecode = false
+
+  @Flag(help: "Take what can be read of truncated or damaged pictures.")
+  var lenient = false
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "A folder for PNG files, a .tar file, or - for standard output.", valueName: "path"))
+  var output: String?
+
+  @OptionGroup var pair: PairOptions
+  @OptionGroup var jobs: JobsOption
+  @OptionGroup var onError: OnErrorOption
+  @OptionGroup var quiet: QuietOption
+
+  func validate() throws {
+    guard (1...1_000_000).contains(copies) else {
+      throw ValidationError("--copies takes 1 to 1000000, not \(copies)")
+    }
+  }
+
+  func run() throws {
+    let terminated = wordsAfterTerminator()
+    let split = try Pipeline.split(words.dropLast(terminated)) {
+      try $0 == "-" || fileStatus($0) != nil
+    }
+    var augmentation = Augmentation(try Pipeline(split.operations))
+    augmentation.seed = seed
+    augmentation.epoch = epoch
+    augmentation.copies = copies
+    augmentation.keepsOriginal = keepOriginal
+    var decoding = DecodeOptions()
+    decoding.isLenient = lenient
+    if fastDecode { decoding.atLeast = augmentation.pipeline.firstResize }
+
+    let next = try pair.samples(split.inputs + words.suffix(terminated))
+    let run = SampleRun(
+      jobs: jobs.count, policy: onError.policy, label: "augmenting", isQuiet: quiet.isQuiet)
+    try run.run(next: next, to: try SampleOutput(output)) { [augmentation, decoding] pending in
+      var sample = try pending.load(limits: decoding)
+      return try locating(sample: sample.key) {
+        let warnings = try sample.decode(options: decoding)
+        return (try augmentation.apply(to: sample), warnings)
+      }
+    }
+  }
+}

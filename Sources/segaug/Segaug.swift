@@ -1,0 +1,21 @@
+import ArgumentParser
+import SegCommandLine
+
+/// The root of the command.
+@main
+struct Segaug: SegCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "segaug",
+    abstract: "Transforms images and their masks together, in the order written.",
+    discussion: """
+      EXAMPLES
+        segls pets | segaug resize=128x128 hflip jitter:contrast=0.3 --copies 4 --seed 1 > a.tar
+        segaug resize=256 hflip -o out/ photo.jpg mask.png
+        segaug ops jitter
+
+      EXIT STATUS
+        0 done; 1 done, with samples left out; 64 usage; 65 bad data; 66 no input;
+        73 cannot create; 74 read or write error.
+      """,
+    version: "0.1.0", subcommands: [Apply.self, Ops.self], defaultSubcommand: Apply.self)
+}

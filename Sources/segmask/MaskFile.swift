@@ -1,0 +1,35 @@
+import SegBasics
+import SegImaging
+import SegMasks
+import SegSamples
+
+/// One mask given as a file.
+struct MaskFile {
+  let path: String
+  let encoding: MaskEncoding
+
+  /// Whether a path leads to a picture or an array rather than to samples.
+  static func isMask(_ path: String) throws -> Bool {
+    guard path != "-", try fileStatus(path)?.kind == .file else { return false }
+    let head = Array(try BufferedInput(path: path).peek(64))
+    return ImageFormat(sniffing: head) != nil || head.starts(with: NPYHeader.magic)
+  }
+
+  /// Writes the label map as a PNG, or as a NumPy array where the name ends in `.npy`.
+  func decode(classes: ClassTable?, to output: String) throws {
+    let bytes = try readFile(path)
+    let labelMap = try locating(path: path) {
+      try decodeMask(bytes, encoding: encoding, classes: classes)
+    }
+    let file =
+      output.hasSuffix(".npy")
+      ? labelMap.encodedNPY() : try encodePNG(labelMap, palette: classes?.palette)
+    if output == "-" {
+      let sink = DescriptorSink.standardOutput()
+      try sink.write(file)
+      try sink.flush()
+    } else {
+      try AtomicFile.write(file, to: output)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+// The kernels of CKernels at a chosen instruction set, past the loader's choice. Tier 0 is the
+// baseline, 1 is x86-64-v3, 2 is x86-64-v4.
+#pragma once
+#include <stdbool.h>
+
+#include "CKernels.h"
+
+// True when this machine can run the tier; elsewhere than on x86-64 with glibc, only tier 0.
+bool seg_has_tier(int tier);
+
+#define SEG_TIER_KERNELS(KERNEL)                                                                 \
+  KERNEL(void, seg_flip_rows,                                                                    \
+         (const uint8_t *from, uint8_t *to, size_t height, size_t width, size_t pixel_bytes),    \
+         (from, to, height, width, pixel_bytes))                                                 \
+  KERNEL(void, seg_resize_taps_u8,                                                               \
+         (const uint8_t *from, size_t width, size_t channels, uint8_t *to, const seg_taps *rows, \
+          const seg_taps *columns, float scale, seg_rounding rounding, float *work),             \
+         (from, width, channels, to, rows, columns, scale, rounding, work))                      \
+  KERNEL(void, seg_resize_taps_u16,                                                              \
+         (const uint16_t *from, size_t width, size_t channels, uint16_t *to,                     \
+          const seg_taps *rows, const seg_taps *columns, float scale, seg_rounding rounding,     \
+          float *work),                                                                          \
+         (from, width, channels, to, rows, columns, scale, rounding, work))                      \
+  KERNEL(void, seg_resize_linear_u8,                                                             \
+         (const uint8_t *from, size_t height, size_t width, size_t channels, uint8_t *to,        \
+          const seg_neighbours *rows, const seg_neighbours *columns, int32_t *work),             \
+         (from, height, width, channels, to, rows, columns, work))                               \
+  KERNEL(void, seg_scale_u8, (uint8_t * values, size_t count, float factor, float addend),       \
+         (values, count, factor, addend))                                                        \
+  KERNEL(void, seg_scale_u16, (uint16_t * values, size_t count, float factor, float addend),     \
+         (values, count, factor, addend))                                                        \
+  KERNEL(uint64_t, seg_sum_u8, (const uint8_t *values, size_t count), (values, count))           \
+  KERNEL(uint64_t, seg_sum_u16, (const uint16_t *values, size_t count), (values, count))         \
+  KERNEL(uint64_t, seg_gray_sum_u8, (const uint8_t *rgb, size_t pixels), (rgb, pixels))          \
+  KERNEL(uint64_t, seg_gray_sum_u16, (const uint16_t *rgb, size_t pixels), (rgb, pixels))        \
+  KERNEL(void, seg_saturate_u8, (uint8_t * rgb, size_t pixels, float factor, float rest),        \
+         (rgb, pixels, factor, rest))                                                            \
+  KERNEL(void, seg_saturate_u16, (uint16_t * rgb, size_t pixels, float factor, float rest),      \
+         (rgb, pixels, factor, rest))                                                            \
+  KERNEL(void, seg_shift_hue_u8, (uint8_t * rgb, size_t pixels, float shift),                    \
+         (rgb, pixels, shift))                                                                   \
+  KERNEL(void, seg_shift_hue_u16, (uint16_t * rgb, size_t pixels, float shift),                  \
+         (rgb, pixels, shift))
+
+#define SEG_FIRST_TIER(...) (int tier, SEG_STRIP __VA_ARGS__)
+#define SEG_STRIP(...) __VA_ARGS__
+#define SEG_DECLARE(RESULT, NAME, PARAMETERS, ARGUMENTS) \
+  RESULT NAME##_on_tier SEG_FIRST_TIER(PARAMETERS);
+SEG_TIER_KERNELS(SEG_DECLARE)
+#undef SEG_DECLARE

@@ -1,0 +1,190 @@
+import CKernelTiers
+import CKernels
+import Testing
+
+@testable import SegImaging
+
+/// Every kernel on every instruction set this machine has, against the plain kernel, bit for bit.
+@Suite struct KernelTierTests {
+  static let tiers: [Int32] = [0, 1, 2].filter { seg_has_tier($0) }
+  /// Heights and widths around the block sizes of the kernels.
+  static let shapes = [(1, 1), (1, 2), (2, 1), (3, 5), (5, 17), (4, 64), (7, 65), (9, 130)]
+  static let sizes = [(1, 1), (2, 3), (3, 2), (5, 17), (6, 33), (13, 70), (18, 20)]
+
+  @Test(arguments: tiers, [1, 2, 3, 4, 6, 8])
+  func flip(tier: Int32, bytes: Int) {
+    for (height, width) in Self.shapes {
+      let from = TestPicture.noise(
+        UInt8.self, height: height, width: width, channels: bytes, seed: 1)
+      let to = Raster<UInt8>(height: height, width: width, channels: bytes) {
+        seg_flip_rows_on_tier(tier, from.values, $0.baseAddress, height, width, bytes)
+      }
+      #expect(to == PlainKernels.flip(from))
+    }
+  }
+
+  @Test(arguments: tiers, 1...5)
+  func linear(tier: Int32, channels: Int) {
+    for (height, width) in Self.shapes {
+      let from = TestPicture.noise(
+        UInt8.self, height: height, width: width, channels: channels, seed: 2)
+      for (outHeight, outWidth) in Self.sizes {
+        let rows = Neighbours.linear(from: height, to: outHeight, axis: .rows)
+        let columns = Neighbours.linear(from: width, to: outWidth, axis: .columns)
+        var work = [Int32](
+          repeating: -1, count: seg_resize_linear_work(width, channels, outWidth))
+        let to = Raster<UInt8>(height: outHeight, width: outWidth, channels: channels) { output in
+          rows.withKernelTable { rows in
+            columns.withKernelTable { columns in
+              seg_resize_linear_u8_on_tier(
+                tier, from.values, height, width, channels, output.baseAddress, &rows, &columns,
+                &work)
+            }
+          }
+        }
+        #expect(to == PlainKernels.interpolate(from, rows: rows, columns: columns))
+      }
+    }
+  }
+
+  @Test(arguments: tiers, 1...5)
+  func taps(tier: Int32, channels: Int) {
+    for (height, width) in Self.shapes {
+      for (outHeight, outWidth) in Self.sizes {
+        check(
+          tier, height, width, channels, .antialiased(from: height, to: outHeight),
+          .antialiased(from: width, to: outWidth), 1, seg_round_half_even)
+        if outHeight <= height, outWidth <= width {
+          check(
+            tier, height, width, channels, .area(from: height, to: outHeight),
+            .area(from: width, to: outWidth), 1, seg_round_half_even)
+          check(
+            tier, height, width, channels, .sums(of: height / outHeight, outputs: outHeight),
+            .sums(of: width / outWidth, outputs: outWidth),
+            1 / Float((height / outHeight) * (width / outWidth)), seg_round_half_up)
+        }
+      }
+    }
+  }
+
+  private func check(
+    _ tier: Int32, _ height: Int, _ width: Int, _ channels: Int, _ rows: Taps, _ columns: Taps,
+    _ scale: Float, _ rounding: seg_rounding
+  ) {
+    let bytes = TestPicture.noise(
+      UInt8.self, height: height, width: width, channels: channels, seed: 3)
+    let words = TestPicture.noise(
+      UInt16.self, height: height, width: width, channels: channels, seed: 4)
+    let (outHeight, outWidth) = (rows.first.count, columns.first.count)
+    var work = [Float](
+      repeating: .nan, count: seg_resize_taps_work(width, channels, outWidth))
+    rows.withKernelTable { rowTable in
+      columns.withKernelTable { columnTable in
+        let smallBytes = Raster<UInt8>(height: outHeight, width: outWidth, channels: channels) {
+          seg_resize_taps_u8_on_tier(
+            tier, bytes.values, width, channels, $0.baseAddress, &rowTable, &columnTable, scale,
+            rounding, &work)
+        }
+        let smallWords = Raster<UInt16>(height: outHeight, width: outWidth, channels: channels) {
+          seg_resize_taps_u16_on_tier(
+            tier, words.values, width, channels, $0.baseAddress, &rowTable, &columnTable, scale,
+            rounding, &work)
+        }
+        #expect(
+          smallBytes
+            == PlainKernels.sum(
+              bytes, rows: rows, columns: columns, scale: scale, rounding: rounding))
+        #expect(
+          smallWords
+            == PlainKernels.sum(
+              words, rows: rows, columns: columns, scale: scale, rounding: rounding))
+      }
+    }
+  }
+
+  @Test(arguments: tiers, [0, 1, 63, 64, 65, 200, 33000])
+  func gray(tier: Int32, pixels: Int) {
+    let bytes = TestPicture.noise(UInt8.self, height: 1, width: pixels + 1, channels: 3, seed: 5)
+    let words = TestPicture.noise(UInt16.self, height: 1, width: pixels + 1, channels: 3, seed: 6)
+    func sum<Scalar>(_ raster: Raster<Scalar>) -> UInt64 {
+      (0..<pixels).reduce(0) {
+        $0 + UInt64(PlainKernels.gray(raster[0, $1, 0], raster[0, $1, 1], raster[0, $1, 2]))
+      }
+    }
+    #expect(seg_gray_sum_u8_on_tier(tier, bytes.values, pixels) == sum(bytes))
+    #expect(seg_gray_sum_u16_on_tier(tier, words.values, pixels) == sum(words))
+    let plain = bytes.values.prefix(pixels).reduce(0) { $0 + UInt64($1) }
+    #expect(seg_sum_u8_on_tier(tier, bytes.values, pixels) == plain)
+    let plainWords = words.values.prefix(pixels).reduce(0) { $0 + UInt64($1) }
+    #expect(seg_sum_u16_on_tier(tier, words.values, pixels) == plainWords)
+  }
+
+  /// The largest sums a block can have.
+  @Test(arguments: tiers)
+  func whiteDoesNotOverflow(tier: Int32) {
+    let words = [UInt16](repeating: .max, count: 300_000)
+    #expect(seg_sum_u16_on_tier(tier, words, 300_000) == 300_000 * 65535)
+    let gray = UInt64(PlainKernels.gray(UInt16.max, UInt16.max, UInt16.max))
+    #expect(seg_gray_sum_u16_on_tier(tier, words, 100_000) == 100_000 * gray)
+  }
+
+  @Test(arguments: tiers, [0, 0.31, 1, 1.7, 300] as [Float])
+  func blends(tier: Int32, factor: Float) {
+    for pixels in [1, 5, 64, 131, 5000] {
+      let bytes = TestPicture.noise(UInt8.self, height: 1, width: pixels, channels: 3, seed: 7)
+      let words = TestPicture.noise(UInt16.self, height: 1, width: pixels, channels: 3, seed: 8)
+      let addend = (1 - factor) * 101.37
+      var scaled = bytes.values
+      seg_scale_u8_on_tier(tier, &scaled, scaled.count, factor, addend)
+      #expect(scaled == bytes.values.map { PlainKernels.blend($0, factor, plus: addend) })
+      var scaledWords = words.values
+      seg_scale_u16_on_tier(tier, &scaledWords, scaledWords.count, factor, addend)
+      #expect(scaledWords == words.values.map { PlainKernels.blend($0, factor, plus: addend) })
+
+      var saturated = bytes.values
+      seg_saturate_u8_on_tier(tier, &saturated, pixels, factor, 1 - factor)
+      #expect(saturated == Self.saturate(bytes, factor))
+      var saturatedWords = words.values
+      seg_saturate_u16_on_tier(tier, &saturatedWords, pixels, factor, 1 - factor)
+      #expect(saturatedWords == Self.saturate(words, factor))
+    }
+  }
+
+  private static func saturate<Scalar>(_ raster: Raster<Scalar>, _ factor: Float) -> [Scalar] {
+    (0..<raster.width).flatMap { x in
+      let (r, g, b) = (raster[0, x, 0], raster[0, x, 1], raster[0, x, 2])
+      let addend = Float(PlainKernels.gray(r, g, b)) * (1 - factor)
+      return [r, g, b].map { PlainKernels.blend($0, factor, plus: addend) }
+    }
+  }
+
+  @Test(arguments: tiers, [-0.5, -0.33, -0.1, -1e-9, 0, 1e-9, 0.07, 0.25, 0.5] as [Float])
+  func hue(tier: Int32, shift: Float) {
+    for pixels in [1, 63, 64, 130, 20000] {
+      let bytes = TestPicture.noise(UInt8.self, height: 1, width: pixels, channels: 3, seed: 9)
+      let words = TestPicture.noise(UInt16.self, height: 1, width: pixels, channels: 3, seed: 10)
+      var turned = bytes.values
+      seg_shift_hue_u8_on_tier(tier, &turned, pixels, shift)
+      #expect(turned == Self.shiftHue(bytes, shift))
+      var turnedWords = words.values
+      seg_shift_hue_u16_on_tier(tier, &turnedWords, pixels, shift)
+      #expect(turnedWords == Self.shiftHue(words, shift))
+    }
+  }
+
+  private static func shiftHue<Scalar>(_ raster: Raster<Scalar>, _ shift: Float) -> [Scalar] {
+    (0..<raster.width).flatMap {
+      PlainKernels.shiftHue([raster[0, $0, 0], raster[0, $0, 1], raster[0, $0, 2]], by: shift)
+    }
+  }
+
+  /// Every 16-bit value through HSV as gray: its division by the bound must be the rounded quotient.
+  @Test(arguments: tiers)
+  func everyGrayThroughHue(tier: Int32) {
+    let pixels = (0...UInt16.max).map { $0 % 2 == 0 ? [$0, $0, $0] : [0, $0, 65535] }
+    let expected = pixels.flatMap { PlainKernels.shiftHue($0, by: 0) }
+    var words = Array(pixels.joined())
+    seg_shift_hue_u16_on_tier(tier, &words, pixels.count, 0)
+    #expect(words == expected)
+  }
+}

@@ -75,7 +75,7 @@ let package = Package(
       name: "SegTestSupport", path: "Tests/SegTestSupport",
       swiftSettings: strict),
     .target(name: "CKernelTiers", dependencies: ["CKernels"], path: "Tests/CKernelTiers"),
-    tests("SegBasicsTests", uses: ["SegBasics"]),
+    tests("SegBasicsTests", uses: ["SegBasics", systemPackage]),
     tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels", "CKernelTiers"]),
     tests("SegSamplesTests", uses: ["SegBasics", "SegImaging", "SegSamples"]),
     tests("SegShardsTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards"]),

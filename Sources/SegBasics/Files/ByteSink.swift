@@ -62,8 +62,10 @@ public final class DescriptorSink: ByteSink {
 
   /// Holds small pieces back, and writes large ones through.
   public func write(_ bytes: UnsafeRawBufferPointer) throws {
-    if held.count + bytes.count > capacity { try flush() }
-    guard bytes.count <= capacity / 2 else { return try writeThrough(bytes) }
+    let isLarge = bytes.count > capacity / 2
+    // What is held back goes first: a large piece must not overtake it.
+    if isLarge || held.count + bytes.count > capacity { try flush() }
+    guard !isLarge else { return try writeThrough(bytes) }
     held.append(contentsOf: bytes)
   }
 

@@ -73,18 +73,6 @@ struct StoredLabelMap {
   }
 
   private static func png(_ labelMap: LabelMap, classes: ClassTable?) throws -> [UInt8] {
-    try encodePNG(labelMap, palette: palette(of: labelMap, classes: classes))
-  }
-
-  /// The colours of the classes, and those of the Pascal VOC palette for every other index.
-  ///
-  /// - Returns: nil for a map of 16 bits, which is stored as gray.
-  static func palette(of labelMap: LabelMap, classes: ClassTable?) -> [RGBColor]? {
-    guard case .uint8 = labelMap else { return nil }
-    var palette = (0..<256).map { RGBColor.paletteColor($0) }
-    for (index, entry) in (classes?.entries ?? []).prefix(255).enumerated() {
-      palette[index] = entry.color
-    }
-    return palette
+    try encodePNG(labelMap, palette: classes?.palette)
   }
 }

@@ -7,7 +7,8 @@ import Testing
 @Suite struct DescriptorSinkTests {
   /// A large piece after a small one once overtook it.
   @Test(arguments: [
-    [512, 150_000, 3], [200_000, 1, 200_000], [1, 131_072, 131_073, 131_072, 7], [300_000, 300_000],
+    [512, 150_000, 3], [200_000, 1, 200_000], [1, 131_072, 131_073, 131_072, 7],
+    [300_000, 300_000],
   ])
   func keepsTheOrder(sizes: [Int]) throws {
     let folder = try TemporaryFolder()

@@ -53,7 +53,9 @@ final class OutputFolder {
   func refuseInputs(_ inputs: [String]) throws {
     guard let own = resolved(path) else { return }
     for input in inputs where input != "-" {
-      guard let found = resolved(input), found == own || found.hasPrefix(own + "/") else { continue }
+      guard let found = resolved(input), found == own || found.hasPrefix(own + "/") else {
+        continue
+      }
       throw Located(ShardError.inputInOutputFolder(input), path: path)
     }
   }

@@ -50,7 +50,8 @@ struct PackedSample {
     }
     func stored(_ content: LabelMapContent?) throws -> StoredLabelMap? {
       try content.map {
-        try StoredLabelMap($0, form: form, besideArray: besideArray, classes: sample.metadata.classes)
+        try StoredLabelMap(
+          $0, form: form, besideArray: besideArray, classes: sample.metadata.classes)
       }
     }
     let first = try stored(sample.labelMap)

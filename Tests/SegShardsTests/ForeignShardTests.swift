@@ -5,7 +5,9 @@ import SegShards
 import SegTestSupport
 import Testing
 
-/// Archives of other programs as input, written by Python's webdataset 1.0.2 and tarfile:
+/// Archives of other programs as input.
+///
+/// Written by Python's webdataset 1.0.2 and tarfile:
 ///
 ///     with wds.TarWriter(p, mtime=0) as w:
 ///         for k in range(3):
@@ -51,7 +53,7 @@ import Testing
     #expect(try packing.run().samples == 1)
     let key = "long/" + String(repeating: "name", count: 40)
     let selection = try ShardSelection([key], in: [ShardSet(folder.file("set"))])
-    try selection.forEach { #expect($0.writtenKey == key) }
+    try selection.read { #expect($0.writtenKey == key) }
     var verification = ShardVerification { Issue.record("\($0)") }
     try verification.check(folder.file("set"))
     #expect(verification.samples == 1)

@@ -97,7 +97,8 @@ let package = Package(
     tests(
       "PipelineTests",
       uses: [
-        "SegBasics", "SegImaging", "SegSamples", "DrawnPets", "segls", "segmask", "segaug", "segpack",
+        "SegBasics", "SegImaging", "SegSamples", "DrawnPets", "segls", "segmask", "segaug",
+        "segpack",
         "segview",
       ]),
   ],

@@ -39,7 +39,7 @@ struct Cat: ParsableCommand {
         while let members = try reader.nextMembers() { try writer.add(members.named()) }
       }
     } else {
-      try ShardSelection(wanted, in: sets).forEach { try writer.add($0.named()) }
+      try ShardSelection(wanted, in: sets).read { try writer.add($0.named()) }
     }
     try writer.finish()
   }

@@ -9,6 +9,8 @@ public final class SampleStreamReader {
   private let tar: TarReader
   private var held: (key: String, fileExtension: String, data: [UInt8])?
   private var lastWhole: String?
+  /// The key, as written, of the sample whose members are being gathered.
+  private var gathered: String?
 
   /// Reads a stream from its first byte on.
   public init(_ input: BufferedInput) { tar = TarReader(input) }
@@ -19,6 +21,8 @@ public final class SampleStreamReader {
   public func nextMembers() throws -> SampleMembers? {
     guard let first = try held ?? nextMember() else { return nil }
     held = nil
+    gathered = first.key
+    defer { gathered = nil }
     var members = SampleMembers(writtenKey: first.key)
     try add(first, to: &members)
     while let member = try nextMember() {
@@ -55,6 +59,12 @@ public final class SampleStreamReader {
       }
       return nil
     } catch let failure as TarError {
+      // A member of another key that broke off shows that the sample before it was whole.
+      if let gathered, case .cutOff(let name, _) = failure,
+        let broken = MemberName.split(name), broken.key != gathered
+      {
+        lastWhole = MemberName.unescape(gathered)
+      }
       throw Located(StreamCutOff(failure: failure, lastWhole: lastWhole), path: tar.input.name)
     }
   }

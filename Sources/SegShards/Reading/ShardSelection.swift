@@ -26,7 +26,7 @@ public struct ShardSelection {
   /// Reads the samples in the order of the keys.
   ///
   /// - Throws: As `ShardReader`, and what `body` throws.
-  public func forEach(_ body: (SampleMembers) throws -> Void) throws {
+  public func read(_ body: (SampleMembers) throws -> Void) throws {
     var readers: [String: ShardReader] = [:]
     for key in keys {
       guard let (shard, entry) = found[key] else { continue }

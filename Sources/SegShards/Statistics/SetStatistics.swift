@@ -34,8 +34,10 @@ public struct SetStatistics: Sendable, Equatable, Codable {
     for sums in other.pixels { add(sums) }
   }
 
-  /// The mean and the deviation of red, green and blue, `0...1`, as a model sees them that takes colour
-  /// pictures: gray counts in all three, transparency in none. Nil when no sums were taken.
+  /// The mean and the deviation of red, green and blue, each of the range 0 to 1.
+  ///
+  /// As a model sees them that takes colour pictures: gray counts in all three, transparency in none.
+  /// Nil when no sums were taken.
   public var color: (mean: [Double], deviation: [Double])? {
     var total = 0.0
     var mean = [0.0, 0.0, 0.0]

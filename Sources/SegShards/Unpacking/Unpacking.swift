@@ -1,5 +1,4 @@
 import SegBasics
-import SegImaging
 import SegSamples
 
 /// The form of unpacked pictures and label maps.
@@ -49,30 +48,13 @@ public struct Unpacking {
 
   /// Endings and content.
   private func files(of sample: Sample) throws -> [(ending: String, data: [UInt8])] {
-    var files: [(ending: String, data: [UInt8])] = []
-    switch sample.image {
-    case .pixels(let image): files.append(("png", try encodePNG(image)))
-    case .file(let bytes, "npy") where form == .png:
-      files.append(("png", try encodePNG(try Image(npy: bytes))))
-    case .file(let bytes, "npy"): files.append(("image.npy", bytes))
-    case .file(let bytes, let kind): files.append((kind, bytes))
+    var sample = sample
+    if form == .png { try sample.storeAsPNG() }
+    // The member names begin with the escaped key, which the files' names do not have.
+    let escaped = MemberName.make(key: sample.key, extension: "")
+    return try sample.members().map { member in
+      (String(member.name.dropFirst(escaped.count)), member.data)
     }
-    for (name, content) in [("mask", sample.labelMap), ("mask2", sample.secondLabelMap)] {
-      switch content {
-      case nil: break
-      case .indices(let map):
-        files.append((name + ".png", try map.encodedPNG(classes: sample.metadata.classes)))
-      case .file(let bytes, "npy") where form == .png:
-        files.append(
-          (name + ".png", try LabelMap(npy: bytes).encodedPNG(classes: sample.metadata.classes)))
-      case .file(let bytes, let kind): files.append((name + "." + kind, bytes))
-      }
-    }
-    files.append(("json", try sample.metadata.encoded(key: sample.key)))
-    for extra in sample.extras where !extra.fileExtension.contains("/") {
-      files.append((extra.fileExtension, extra.data))
-    }
-    return files
   }
 
   private mutating func write(_ data: [UInt8], to path: String) throws {

@@ -1,0 +1,134 @@
+import Foundation
+import SegBasics
+import SegImaging
+import SegSamples
+import SegTestSupport
+import Testing
+
+/// The real `segpack`, from a shell.
+@Suite struct SegpackTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try writeStream(samples: 60, to: "in.tar")
+  }
+
+  private func writeStream(samples: Int, to name: String) throws {
+    let file = try AtomicFile(folder.file(name))
+    var writer = SampleStreamWriter(file)
+    for number in 0..<samples {
+      let image = Raster<UInt8>(
+        height: 48, width: 40, channels: 3,
+        values: (0..<5760).map { UInt8(truncatingIfNeeded: $0 &* (number + 3)) })
+      let labels = Raster<UInt8>(height: 48, width: 40, channels: 1, filledWith: UInt8(number % 3))
+      let sample = Sample(
+        key: "k\(number)", image: .pixels(.uint8(image)), labelMap: .indices(.uint8(labels)),
+        metadata: SampleMetadata(classes: .petClasses))
+      try writer.add(sample.members())
+    }
+    try writer.finish()
+    try file.commit()
+  }
+
+  /// Killed at a random moment, then run again: the same bytes as a run that nobody disturbed.
+  @Test func killedAtAnyMomentAndRunAgain() throws {
+    let line = "segpack --shard-samples 4 --store encoded -j 2 -o"
+    let whole = try shell("time \(line) whole -q in.tar", in: folder)
+    #expect(whole.status == 0)
+    var random = RandomStream(seed: 7)
+    var resumed = 0
+    for number in 0..<20 {
+      // A run takes some tenths of a second; kill most within, a few while starting.
+      let seconds = random.uniform(0.005, 0.3)
+      let result = try shell(
+        """
+        \(line) out\(number) -q in.tar & pid=$!
+        sleep \(seconds)
+        kill -9 $pid 2>/dev/null; wait $pid
+        \(line) out\(number) in.tar || exit 9
+        rm out\(number)/log.jsonl
+        diff -r -x log.jsonl whole out\(number)
+        """, in: folder)
+      #expect(result.status == 0, "killed after \(seconds) s: \(result.text)\(result.errors)")
+      if result.errors.contains("going on after") { resumed += 1 }
+    }
+    #expect(resumed > 0, "no kill came between two shards")
+  }
+
+  @Test func twoRunsIntoOneFolder() throws {
+    let result = try shell(
+      """
+      (cat in.tar; sleep 2) | segpack -q -o out --shard-samples 4 & sleep 0.5
+      segpack -o out --shard-samples 4 in.tar; status=$?
+      wait; exit $status
+      """, in: folder)
+    #expect(result.status == 73)
+    #expect(result.errors.contains("another segpack writes to this folder"))
+  }
+
+  @Test func aCutOffStreamNamesTheLastWholeSample() throws {
+    // A sample takes 512 + 6144 bytes of picture, 1024 of metadata, 512 + 2048 of labels.
+    let result = try shell("head -c 35000 in.tar | segpack -o out", in: folder)
+    #expect(result.status == 65)
+    #expect(result.errors.contains("the last whole sample is k2"), "\(result.errors)")
+    #expect(try namesInFolder(folder.file("out")).isEmpty)
+  }
+
+  @Test func fullDisk() throws {
+    let result = try shell(
+      "trap '' XFSZ; ulimit -f 40; segpack -o out --shard-samples 5 in.tar", in: folder)
+    #expect(result.status == 74, "\(result.errors)")
+    let names = try namesInFolder(folder.file("out"))
+    #expect(names.isEmpty)
+    #expect(try shell("segpack -o out --shard-samples 5 in.tar", in: folder).status == 0)
+    #expect(try shell("segpack verify --deep out", in: folder).status == 0)
+  }
+
+  @Test(arguments: [
+    ("segpack -o /proc/none in.tar", 73), ("segpack -o out none.tar", 66),
+    ("segpack -o out --shard-samples 0 in.tar", 64), ("segpack -o out --name a/b in.tar", 64),
+    ("segpack in.tar", 64), ("segpack verify none", 66), ("segpack -o out < /dev/null", 65),
+    ("echo '{\"key\":\"a\",\"image\":\"none.jpg\"}' | segpack -o out", 66),
+    ("echo '{\"key\":\"a\",\"image\":\"none.jpg\"}' | segpack -o out --on-error skip", 65),
+    ("segpack -q -o out in.tar && segpack cat out | head -c 1000 > /dev/null", 0),
+    ("segpack -q -o out in.tar && segpack cat out k7 nokey", 66),
+  ])
+  func statuses(line: String, status: Int32) throws {
+    let result = try shell(line, in: folder)
+    #expect(result.status == status, "\(line): \(result.errors)")
+  }
+
+  @Test func listAndCatFindSamplesByKey() throws {
+    let result = try shell(
+      """
+      segpack -q -o out --shard-samples 7 in.tar
+      segpack list out | sed -n 9p
+      printf 'k59\\nk3\\n' > keys
+      segpack cat out k20 --keys keys | tar tf - | grep json
+      segpack cat out | cmp - in.tar && echo same
+      cat out/*.tar | segpack -q -o again --shard-samples 7 && diff -rq -x log.jsonl out again
+      """, in: folder)
+    #expect(
+      result.text == """
+        k8\tout/shard-000001.tar\t10752\t7993\timage.npy,json,mask.npy
+        k20.json
+        k59.json
+        k3.json
+        same
+
+        """)
+    #expect(result.status == 0)
+  }
+
+  @Test func leftOutSamplesAreKeptAside() throws {
+    let result = try shell(
+      """
+      { segpack -q -o one in.tar; segpack cat in.tar k1 k2; } > two.tar
+      cat in.tar two.tar | segpack -o out --on-error quarantine=aside; echo $?
+      tar tf aside/quarantine.tar | grep json
+      """, in: folder)
+    #expect(result.text == "1\nk1.json\nk2.json\n")
+    #expect(result.errors.contains("key k1 stands twice: standard input: sample 2, and "))
+  }
+}

@@ -1,0 +1,145 @@
+import SegBasics
+import SegSamples
+import SegShards
+import SegTestSupport
+import Testing
+
+/// A run that ends half-way, and what the next one makes of what it left.
+@Suite struct ResumptionTests {
+  private let folder: TemporaryFolder
+  init() throws { folder = try TemporaryFolder() }
+
+  private struct Stop: Error {}
+
+  /// Packs the first samples, then stops as if the input broke off.
+  private func interrupt(_ samples: [Sample], after count: Int, into name: String) throws {
+    var seen = 0
+    #expect(throws: Stop.self) {
+      try pack(samples, into: name, in: folder) { packing in
+        packing.onSample = { seen += 1 }
+        // The sample after those to be packed is damaged.
+        packing.onFailure = { _, _ in throw Stop() }
+        packing.inputs = [folder.file("\(name).cut.tar")]
+        try? AtomicFile.write(
+          (try? stream(Array(samples[..<count]) + [broken()])) ?? [], to: packing.inputs[0])
+      }
+    }
+    #expect(seen == count)
+  }
+
+  private func broken() -> Sample {
+    Sample(key: "broken", image: .file([1, 2, 3], extension: "png"))
+  }
+
+  @Test(arguments: [0, 3, 4, 5, 8, 9, 12, 14])
+  func goesOnWhereItStopped(count: Int) throws {
+    let samples = (0..<14).map { exampleSample($0) }
+    try pack(samples, into: "whole", in: folder)
+    try interrupt(samples, after: count, into: "set")
+    let finished = max(0, count - 1) / 4
+    #expect(try namesInFolder(folder.file("set")).filter { $0.hasSuffix(".tar") }.count == finished)
+    var notices: [String] = []
+    let summary = try pack(samples, into: "set", in: folder) {
+      $0.onNotice = { notices.append($0) }
+    }
+    #expect(summary.reusedShards == finished)
+    #expect(notices.count == (finished == 0 ? 0 : 1))
+    #expect(try promisedFiles(folder, "set") == promisedFiles(folder, "whole"))
+  }
+
+  /// Whatever changed, wherever: the set is the one of the new input.
+  @Test(arguments: 0..<13, ["changed", "removed", "inserted", "ended"])
+  func aChangedInputIsBuiltFromTheFirstDifference(position: Int, kind: String) throws {
+    let samples = (0..<14).map { exampleSample($0) }
+    var changed = samples
+    switch kind {
+    case "changed": changed[position].metadata.split = "val"
+    case "removed": changed.remove(at: position)
+    case "inserted": changed.insert(exampleSample(50), at: position)
+    default: changed = Array(changed[...position])
+    }
+    try interrupt(samples, after: 13, into: "set")
+    let summary = try pack(changed, into: "set", in: folder)
+    try pack(changed, into: "fresh", in: folder)
+    #expect(try promisedFiles(folder, "set") == promisedFiles(folder, "fresh"))
+    let same = kind == "ended" ? position + 1 : position
+    #expect(summary.reusedShards == min(3, same / 4))
+  }
+
+  @Test func aDamagedShardIsBuiltAgain() throws {
+    let samples = (0..<14).map { exampleSample($0) }
+    try pack(samples, into: "whole", in: folder)
+    try interrupt(samples, after: 13, into: "set")
+    let shard = folder.file("set/shard-000001.tar")
+    var bytes = try readFile(shard)
+    bytes[700] ^= 1
+    try AtomicFile.write(bytes, to: shard)
+    #expect(try pack(samples, into: "set", in: folder).reusedShards == 1)
+    #expect(try promisedFiles(folder, "set") == promisedFiles(folder, "whole"))
+  }
+
+  @Test func leftOutSamplesAreReportedAgain() throws {
+    var samples = (0..<14).map { exampleSample($0) }
+    samples[1] = broken()
+    samples[6].labelMap = exampleSample(0).labelMap
+    func packSkipping(into name: String, _ samples: [Sample]) throws -> ([String], Int) {
+      var reported: [String] = []
+      let summary = try pack(samples, into: name, in: folder) {
+        $0.onFailure = { _, sample in
+          if sample.key == "stop" { throw Stop() }
+          reported.append(sample.key)
+        }
+      }
+      return (reported, summary.reusedShards)
+    }
+    let stop = Sample(key: "stop", image: .file([0], extension: "png"))
+    #expect(throws: Stop.self) {
+      _ = try packSkipping(into: "set", Array(samples[..<12]) + [stop])
+    }
+    let expected = ["broken", "a/sample.6"]
+    #expect(try packSkipping(into: "whole", samples) == (expected, 0))
+    #expect(try packSkipping(into: "set", samples) == (expected, 2))
+    #expect(try promisedFiles(folder, "set") == promisedFiles(folder, "whole"))
+  }
+
+  @Test func otherSettingsBuildAllShardsAgain() throws {
+    let samples = (0..<14).map { exampleSample($0) }
+    try interrupt(samples, after: 13, into: "set")
+    let settings = PackingSettings(name: "other", store: .raw, shardSamples: 3)
+    #expect(try pack(samples, into: "set", in: folder, settings: settings).reusedShards == 0)
+    try pack(samples, into: "fresh", in: folder, settings: settings)
+    #expect(try promisedFiles(folder, "set") == promisedFiles(folder, "fresh"))
+  }
+
+  @Test func aCompleteSetIsLeftAloneOrRefused() throws {
+    let samples = (0..<6).map { exampleSample($0) }
+    try pack(samples, into: "set", in: folder)
+    let before = try promisedFiles(folder, "set")
+    #expect(try pack(samples, into: "set", in: folder).wasComplete)
+    let other = Array(samples.reversed())
+    let error = #expect(throws: Located.self) { try pack(other, into: "set", in: folder) }
+    #expect(error?.exitStatus == .cannotCreate)
+    #expect(try promisedFiles(folder, "set") == before)
+    let summary = try pack(other, into: "set", in: folder) { $0.overwrites = true }
+    #expect(!summary.wasComplete)
+    try pack(other, into: "fresh", in: folder)
+    #expect(try promisedFiles(folder, "set") == promisedFiles(folder, "fresh"))
+  }
+
+  @Test func foreignShardsAndOwnInputsAreRefused() throws {
+    try createFolder(folder.file("set"))
+    try AtomicFile.write([0], to: folder.file("set/other.tar"))
+    let foreign = #expect(throws: Located.self) {
+      try pack([exampleSample(0)], into: "set", in: folder) { $0.overwrites = true }
+    }
+    #expect(foreign?.failure as? ShardError == .holdsForeignFiles(["other.tar"]))
+    try pack([exampleSample(0)], into: "own", in: folder)
+    let own = #expect(throws: Located.self) {
+      try pack([exampleSample(0)], into: "own", in: folder) {
+        $0.inputs = [$0.folder + "/shard-000000.tar"]
+        $0.overwrites = true
+      }
+    }
+    #expect(own?.exitStatus == .cannotCreate)
+  }
+}

@@ -9,7 +9,7 @@ import SegShards
 /// `segaug apply`, the default.
 struct Apply: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Applies operations to every sample (default).",
+    abstract: "Applies operations to every sample.",
     discussion: """
       Words are operations until the first that is not one, or --; then inputs: manifests, sample \
       streams, shard sets, or one image and its mask. Without an input, standard input is read.

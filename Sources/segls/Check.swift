@@ -7,7 +7,7 @@ import SegSamples
 /// `segls check`.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Open every picture and mask, and name every fault with the line that mends it.",
+    abstract: "Opens every picture and mask, and names every fault with the line that mends it.",
     discussion: """
       Prints a line a finding, separated by tabs: severity, kind, path, message.
       More than three of a kind in one split or folder are printed as one line,

@@ -7,7 +7,7 @@ import SegSamples
 /// `segls list`.
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print a manifest: one sample a line.",
+    abstract: "Prints a manifest: one sample a line.",
     discussion: """
       Finds out which layout the folder has (segls layouts prints those that are
       known), and prints the samples in the order of the split files. Without

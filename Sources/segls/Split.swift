@@ -7,7 +7,7 @@ import SegSamples
 /// `segls split`.
 struct Split: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Divide a manifest into splits, the same way every time.",
+    abstract: "Divides a manifest into splits, the same way every time.",
     discussion: """
       Rewrites the field "split" of every line, and leaves the order as it is. Where
       a sample goes depends on the seed and its key alone, so adding or removing

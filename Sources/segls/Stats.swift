@@ -7,7 +7,7 @@ import SegSamples
 /// `segls stats`.
 struct Stats: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Count samples, splits, sizes and the pixels of each class.",
+    abstract: "Counts samples, splits, sizes and the pixels of each class.",
     discussion: """
       Prints records of fields separated by tabs:
         samples N, masks N, split NAME N, meta.FIELD VALUE N, width MIN MEDIAN MAX,

@@ -9,7 +9,7 @@ import SegShards
 /// `segmask decode`, the default.
 struct Decode: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Turns masks into label maps of class indices (default).",
+    abstract: "Turns masks into label maps of class indices.",
     discussion: """
       One mask file with -o FILE.png (or .npy) becomes one label map. Manifests, streams and shard \
       sets become a sample stream with decoded masks; pictures pass through as they are.

@@ -81,7 +81,7 @@ let package = Package(
     .executableTarget(
       name: "drawpets", dependencies: ["DrawnPets", "SegCommandLine", argumentParser],
       path: "Tests/drawpets", swiftSettings: strict),
-    tests("SegBasicsTests", uses: ["SegBasics"]),
+    tests("SegBasicsTests", uses: ["SegBasics", systemPackage]),
     tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels", "CKernelTiers"]),
     tests("SegSamplesTests", uses: ["SegBasics", "SegImaging", "SegSamples"]),
     tests("SegMasksTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks"]),

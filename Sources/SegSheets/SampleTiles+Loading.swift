@@ -13,12 +13,7 @@ extension SampleTiles {
     _ pending: PendingSample, style: SheetStyle
   ) throws -> (tiles: SampleTiles, warnings: [String]) {
     var sample = try pending.load()
-    let path =
-      switch pending {
-      case .listed(let entry): entry.image
-      case .stored(_, let source): source
-      }
-    return try locating(path: path, sample: sample.key) {
+    return try locating(path: pending.place, sample: sample.key) {
       let warnings = try sample.decode()
       return (try SampleTiles(sample, style: style), warnings)
     }

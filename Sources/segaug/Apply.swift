@@ -72,7 +72,7 @@ struct Apply: ParsableCommand {
       jobs: jobs.count, policy: onError.policy, label: "augmenting", isQuiet: quiet.isQuiet)
     try run.run(next: next, to: try output.target()) { [augmentation, decoding] pending in
       var sample = try pending.load(limits: decoding)
-      return try locating(sample: sample.key) {
+      return try locating(path: pending.place, sample: sample.key) {
         let warnings = try sample.decode(options: decoding)
         return (try augmentation.apply(to: sample), warnings)
       }

@@ -65,6 +65,20 @@ import Testing
     #expect(result.errors.contains("the last whole sample is"))
   }
 
+  /// A set that is not whole is never read as a smaller one.
+  @Test func aSetThatIsNotWholeIsNoInput() throws {
+    let result = try shell(
+      """
+      segls pets -q | segpack -q -o set --shard-samples 5
+      touch set/.segpack-journal.jsonl; segaug hflip set | cat > /dev/null; echo $?
+      rm set/.segpack-journal.jsonl set/shard-000001.tar
+      segview set -o sheet.png; echo $?; ls sheet.png
+      """, in: petFolder())
+    #expect(result.text == "65\n65\n")
+    #expect(result.errors.contains("segaug: set: segpack was interrupted"))
+    #expect(result.errors.contains("segview: set: shard-000001.tar is missing"))
+  }
+
   @Test func twoClassTablesAreAnError() throws {
     let result = try shell(
       """
@@ -86,7 +100,7 @@ import Testing
       segaug hflip --lenient all.jsonl -q > whole.tar; echo $?
       """, in: petFolder())
     #expect(result.text == "65\n1\n1\n{\"key\":\"beagle_10\"\n0\n")
-    #expect(result.errors.contains("beagle_10: JPEG: damaged"))
+    #expect(result.errors.contains("beagle_10.jpg: sample beagle_10: JPEG: damaged"))
   }
 
   @Test func aClosedPipeEndsQuietly() throws {

@@ -20,7 +20,7 @@ import Testing
     #expect(try shell("printf '' | segaug hflip", in: folder).status == 65)
     let words = try shell("echo hello | segaug hflip", in: folder)
     #expect(words.status == 65)
-    #expect(words.errors.contains("standard input: neither a manifest nor a sample stream"))
+    #expect(words.errors.contains("standard input: text, neither a manifest nor a sample stream"))
     #expect(try shell("mkdir d; segaug hflip d", in: folder).status == 65)
   }
 

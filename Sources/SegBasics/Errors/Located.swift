@@ -43,13 +43,22 @@ public struct Located: SegError {
 
 /// Runs `body`; a `SegError` it throws is thrown on with the place added.
 ///
+/// What an inner call knew already stays: only the missing parts of a ``Located`` are filled in, and a
+/// ``SystemError`` keeps its own path.
+///
 /// - Throws: ``Located`` for every `SegError`; other errors unchanged.
 public func locating<Result>(
   path: String? = nil, line: Int? = nil, sample: String? = nil, _ body: () throws -> Result
 ) throws -> Result {
   do {
     return try body()
+  } catch let inner as Located {
+    let hasPath = inner.failure is SystemError
+    throw Located(
+      inner.failure, path: inner.path ?? (hasPath ? nil : path), line: inner.line ?? line,
+      sample: inner.sample ?? sample)
   } catch let failure as any SegError {
-    throw Located(failure, path: path, line: line, sample: sample)
+    throw Located(
+      failure, path: failure is SystemError ? nil : path, line: line, sample: sample)
   }
 }

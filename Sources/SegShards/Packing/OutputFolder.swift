@@ -122,7 +122,7 @@ final class OutputFolder {
     }
     return settings.isShardFile(String(inner))
       || [
-        DatasetDescription.fileName, DatasetDescription.widsFileName, ".segpack-journal.jsonl",
+        DatasetDescription.fileName, DatasetDescription.widsFileName, PackingJournal.fileName,
       ].contains(String(inner))
   }
 }

@@ -89,13 +89,9 @@ extension PendingSample {
   /// - Throws: `Located` with the sample and where it comes from.
   func packed(_ settings: PackingSettings) throws -> PackedSample {
     let sample = try load()
-    let path: String
     var metadata: [UInt8]?
-    switch self {
-    case .listed(let entry): path = entry.image
-    case .stored(let members, let source): (path, metadata) = (source, members.ownMetadata)
-    }
-    return try locating(path: path, sample: sample.key) {
+    if case .stored(let members, _) = self { metadata = members.ownMetadata }
+    return try locating(path: place, sample: sample.key) {
       try PackedSample(sample, metadata: metadata, settings: settings)
     }
   }

@@ -43,7 +43,10 @@ final class PackingJournal {
 
   private static let version = 1
 
-  private static func path(in folder: String) -> String { folder + "/.segpack-journal.jsonl" }
+  /// The name of the file in the set's folder; it goes when the set is complete.
+  static let fileName = ".segpack-journal.jsonl"
+
+  private static func path(in folder: String) -> String { folder + "/" + fileName }
 
   /// Reads the journal of an interrupted run; nil when there is none.
   ///

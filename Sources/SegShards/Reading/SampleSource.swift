@@ -18,6 +18,14 @@ public enum PendingSample: Sendable {
     }
   }
 
+  /// What errors call the place: the picture file of a listed sample, else the stream or shard.
+  public var place: String {
+    switch self {
+    case .listed(let entry): entry.image
+    case .stored(_, let source): source
+    }
+  }
+
   /// Opens files and decodes the mask: the costly half, done by any thread.
   ///
   /// - Throws: `Located` `ImageError`, `MaskError`, `SampleError` or `JSONError`; `SystemError`.
@@ -25,29 +33,6 @@ public enum PendingSample: Sendable {
     switch self {
     case .listed(let entry): try Sample(listed: entry, limits: limits)
     case .stored(let members, let source): try members.sample(from: source)
-    }
-  }
-}
-
-/// What can be wrong with an input as a whole.
-public enum InputError: SegError {
-  /// Neither a manifest nor a tar of samples.
-  case unknownForm(hint: String)
-  /// A folder that is no shard set.
-  case notAShardSet
-  /// There is nothing to read.
-  case empty
-
-  /// How a command ends on this error.
-  public var exitStatus: ExitStatus { .badData }
-
-  /// What is wrong, and what to do.
-  public var description: String {
-    switch self {
-    case .unknownForm(let hint): "neither a manifest nor a sample stream nor a shard set; \(hint)"
-    case .notAShardSet:
-      "the folder is no shard set (it holds no .tar); for a data set as downloaded, run segls on it"
-    case .empty: "the input is empty"
     }
   }
 }
@@ -109,9 +94,7 @@ public final class SampleSource {
 
   private func open(_ path: String) throws -> Reader? {
     if path != "-", try fileStatus(path)?.kind == .folder {
-      let shards = try namesInFolder(path).filter { $0.hasSuffix(".tar") && !$0.hasPrefix(".") }
-      guard !shards.isEmpty else { throw Located(InputError.notAShardSet, path: path) }
-      inputs = shards.map { path + "/" + $0 } + inputs
+      inputs = try ShardSet(path).shards + inputs
       return nil
     }
     let input = path == "-" ? .standardInput() : try BufferedInput(path: path)
@@ -122,8 +105,8 @@ public final class SampleSource {
     case .stream: return .stream(SampleStreamReader(input))
     case nil: throw Located(InputError.empty, path: name)
     case .other:
-      let hint = "segls lists a data set, and segaug takes an image and its mask with -o DIR"
-      throw Located(InputError.unknownForm(hint: hint), path: name)
+      let kind = contentKind(of: try input.peek(512))
+      throw Located(InputError.unknownForm(looksLike: kind), path: name)
     }
   }
 }

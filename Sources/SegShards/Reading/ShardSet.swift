@@ -13,7 +13,7 @@ public struct ShardSet: Sendable {
 
   /// Opens a folder of shards, or one shard.
   ///
-  /// - Throws: `Located` ``InputError`` or `JSONError`; `SystemError`.
+  /// - Throws: `Located` ``InputError`` for a set that is not whole, or `JSONError`; `SystemError`.
   public init(_ path: String) throws {
     self.path = path
     switch try fileStatus(path)?.kind {
@@ -25,12 +25,18 @@ public struct ShardSet: Sendable {
       return
     }
     let names = try namesInFolder(path)
+    guard !names.contains(PackingJournal.fileName) else {
+      throw Located(InputError.unfinishedSet, path: path)
+    }
     shards = names.filter { $0.hasSuffix(".tar") && !$0.hasPrefix(".") }.map { path + "/" + $0 }
     guard !shards.isEmpty else { throw Located(InputError.notAShardSet, path: path) }
     let file = path + "/" + DatasetDescription.fileName
     description =
       names.contains(DatasetDescription.fileName)
       ? try locating(path: file) { try DatasetDescription(readFile(file)) } : nil
+    for shard in description?.shards ?? [] where !names.contains(shard.name) {
+      throw Located(InputError.missingShard(shard.name), path: path)
+    }
   }
 
   /// The index of a shard: the one beside it, or one made by reading the shard through.

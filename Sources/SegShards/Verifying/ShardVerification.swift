@@ -32,7 +32,7 @@ public struct ShardVerification {
     }
     let names = try namesInFolder(path)
     let tars = names.filter { $0.hasSuffix(".tar") && !$0.hasPrefix(".") }
-    if names.contains(".segpack-journal.jsonl") {
+    if names.contains(PackingJournal.fileName) {
       add(ShardFault.unfinished, path)
     }
     let file = path + "/" + DatasetDescription.fileName

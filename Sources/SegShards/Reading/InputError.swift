@@ -1,0 +1,34 @@
+import SegBasics
+
+/// What can be wrong with an input as a whole.
+public enum InputError: SegError {
+  /// Neither a manifest nor a tar of samples; `looksLike` says what it is, where that is known.
+  case unknownForm(looksLike: String?)
+  /// A folder that is no shard set.
+  case notAShardSet
+  /// A shard set that segpack has begun and not finished.
+  case unfinishedSet
+  /// A shard that `dataset.json` lists is not there.
+  case missingShard(String)
+  /// There is nothing to read.
+  case empty
+
+  /// How a command ends on this error.
+  public var exitStatus: ExitStatus { .badData }
+
+  /// What is wrong, and what to do.
+  public var description: String {
+    switch self {
+    case .unknownForm(let kind):
+      (kind.map { "\($0), " } ?? "") + "neither a manifest nor a sample stream nor a shard set"
+        + "; segls lists a data set"
+    case .notAShardSet:
+      "the folder is no shard set (it holds no .tar); for a data set as downloaded, run segls on it"
+    case .unfinishedSet:
+      "segpack was interrupted while it made this set; repeat its line to finish it"
+    case .missingShard(let name):
+      "\(name) is missing, which dataset.json lists; segpack verify names every fault"
+    case .empty: "the input is empty"
+    }
+  }
+}

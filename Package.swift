@@ -75,18 +75,32 @@ let package = Package(
       name: "SegTestSupport", path: "Tests/SegTestSupport",
       swiftSettings: strict),
     .target(name: "CKernelTiers", dependencies: ["CKernels"], path: "Tests/CKernelTiers"),
-    tests("SegBasicsTests", uses: ["SegBasics", systemPackage]),
+    .target(
+      name: "DrawnPets", dependencies: ["SegBasics", "SegImaging"], path: "Tests/DrawnPets",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "drawpets", dependencies: ["DrawnPets", "SegCommandLine", argumentParser],
+      path: "Tests/drawpets", swiftSettings: strict),
+    tests("SegBasicsTests", uses: ["SegBasics"]),
     tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels", "CKernelTiers"]),
     tests("SegSamplesTests", uses: ["SegBasics", "SegImaging", "SegSamples"]),
-    tests(
-      "SegShardsTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "CKernels"]),
     tests("SegMasksTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks"]),
     tests(
       "SegAugmentTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment"]),
     tests(
+      "SegSheetsTests",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
+    tests(
+      "SegLayoutsTests",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegLayouts", "DrawnPets"]),
+    tests(
+      "SegShardsTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "CKernels"]),
+    tests(
       "PipelineTests",
       uses: [
-        "segls", "segmask", "segaug", "segview", "segpack", "SegBasics", "SegImaging", "SegSamples",
+        "SegBasics", "SegImaging", "SegSamples", "DrawnPets", "segls", "segmask", "segaug",
+        "segpack",
+        "segview",
       ]),
   ],
   swiftLanguageModes: [.v6]

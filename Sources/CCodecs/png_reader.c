@@ -69,7 +69,11 @@ seg_png_reader *seg_png_open(const uint8_t *bytes, size_t count, bool strict, se
   png_set_chunk_malloc_max(reader->png, count + 1);
   png_set_keep_unknown_chunks(
       reader->png, PNG_HANDLE_CHUNK_NEVER, ignored, (int)(sizeof ignored / 5));
-  if (!strict) png_set_crc_action(reader->png, PNG_CRC_WARN_USE, PNG_CRC_WARN_DISCARD);
+  if (!strict) {
+    png_set_crc_action(reader->png, PNG_CRC_WARN_USE, PNG_CRC_WARN_DISCARD);
+    // Small helpings: the one that the data cannot fill is lost.
+    png_set_compression_buffer_size(reader->png, 64);
+  }
   return reader;
 }
 

@@ -14,8 +14,17 @@ INLINE SAMPLE NAME(gray)(SAMPLE r, SAMPLE g, SAMPLE b) {
 }
 
 SEG_CLONES void NAME(seg_scale)(SAMPLE *values, size_t count, float factor, float addend) {
-  for (size_t i = 0; i < count; i++)
-    values[i] = (SAMPLE)(int32_t)NAME(clamp)((float)values[i] * factor + addend);
+  if (factor < 0 || addend < -2e9f) {
+    for (size_t i = 0; i < count; i++)
+      values[i] = (SAMPLE)(int32_t)NAME(clamp)((float)values[i] * factor + addend);
+    return;
+  }
+  // What is negative still fits an integer, where cutting at 0 costs less.
+  for (size_t i = 0; i < count; i++) {
+    float v = (float)values[i] * factor + addend;
+    int32_t cut = (int32_t)(v < BOUND ? v : BOUND);
+    values[i] = (SAMPLE)(cut < 0 ? 0 : cut);
+  }
 }
 
 SEG_CLONES uint64_t NAME(seg_sum)(const SAMPLE *values, size_t count) {

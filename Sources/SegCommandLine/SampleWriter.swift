@@ -1,20 +1,31 @@
 import SegBasics
 import SegImaging
 import SegSamples
+import SegShards
 
-/// A sample as the bytes that are written, made on a worker thread.
+/// A sample as it is written, made on a worker thread.
 struct WrittenSample: Sendable {
+  enum Form: Sendable {
+    /// Members of a stream; pixels are NumPy arrays.
+    case members([(name: String, data: [UInt8])])
+    /// Files of a folder; pixels are PNG.
+    case files(Sample)
+  }
+
   let key: String
   let classes: ClassTable?
-  let members: [(name: String, data: [UInt8])]
+  let form: Form
 
-  /// Stores pixels as NumPy arrays in a stream and as PNG in a folder.
   init(_ sample: Sample, for output: SampleOutput) throws {
-    var sample = sample
-    if case .folder = output { try sample.storeAsPNG() }
     key = sample.key
     classes = sample.metadata.classes
-    members = try sample.members()
+    if case .folder = output {
+      var sample = sample
+      try sample.storeAsPNG()
+      form = .files(sample)
+    } else {
+      form = .members(try sample.members())
+    }
   }
 
   /// One run takes one class table.
@@ -29,44 +40,33 @@ struct WrittenSample: Sendable {
 
 /// Writes samples in order to wherever they go.
 struct SampleWriter {
-  private enum Target {
-    case stream(SampleStreamWriter)
-    case archive(SampleStreamWriter, AtomicFile)
-    case folder(SampleFolder)
-  }
-
-  private var target: Target
+  private var stream: SampleStreamWriter?
+  private var archive: AtomicFile?
+  private var files: Unpacking?
 
   init(_ output: SampleOutput) throws {
     switch output {
-    case .standardOutput: target = .stream(SampleStreamWriter(DescriptorSink.standardOutput()))
+    case .standardOutput: stream = SampleStreamWriter(DescriptorSink.standardOutput())
     case .archive(let path):
       let file = try AtomicFile(path)
-      target = .archive(SampleStreamWriter(file), file)
-    case .folder(let path): target = .folder(try SampleFolder(path))
+      archive = file
+      stream = SampleStreamWriter(file)
+    case .folder(let path, let overwrites):
+      files = Unpacking(folder: path)
+      files?.overwrites = overwrites
     }
   }
 
   mutating func add(_ sample: WrittenSample) throws {
-    switch target {
-    case .stream(var writer):
-      try writer.add(sample.members)
-      target = .stream(writer)
-    case .archive(var writer, let file):
-      try writer.add(sample.members)
-      target = .archive(writer, file)
-    case .folder(let folder): try folder.add(sample.members, key: sample.key)
+    switch sample.form {
+    case .members(let members): try stream?.add(members)
+    case .files(let files): try locating(sample: sample.key) { try self.files?.add(files) }
     }
   }
 
   /// Ends the stream; an archive gets its name.
   mutating func finish() throws {
-    switch target {
-    case .stream(var writer): try writer.finish()
-    case .archive(var writer, let file):
-      try writer.finish()
-      try file.commit()
-    case .folder: break
-    }
+    try stream?.finish()
+    try archive?.commit()
   }
 }

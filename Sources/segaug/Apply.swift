@@ -9,7 +9,7 @@ import SegShards
 /// `segaug apply`, the default.
 struct Apply: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Applies operations to every sample (default).",
+    abstract: "Applies operations to every sample.",
     discussion: """
       Words are operations until the first that is not one, or --; then inputs: manifests, sample \
       streams, shard sets, or one image and its mask. Without an input, standard input is read.
@@ -41,12 +41,7 @@ struct Apply: ParsableCommand {
   @Flag(help: "Take what can be read of truncated or damaged pictures.")
   var lenient = false
 
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp(
-      "A folder for PNG files, a .tar file, or - for standard output.", valueName: "path"))
-  var output: String?
-
+  @OptionGroup var output: SampleOutputOptions
   @OptionGroup var pair: PairOptions
   @OptionGroup var jobs: JobsOption
   @OptionGroup var onError: OnErrorOption
@@ -75,7 +70,7 @@ struct Apply: ParsableCommand {
     let next = try pair.samples(split.inputs + words.suffix(terminated))
     let run = SampleRun(
       jobs: jobs.count, policy: onError.policy, label: "augmenting", isQuiet: quiet.isQuiet)
-    try run.run(next: next, to: try SampleOutput(output)) { [augmentation, decoding] pending in
+    try run.run(next: next, to: try output.target()) { [augmentation, decoding] pending in
       var sample = try pending.load(limits: decoding)
       return try locating(sample: sample.key) {
         let warnings = try sample.decode(options: decoding)

@@ -13,9 +13,7 @@ struct Segaug: SegCommand {
         segaug resize=256 hflip -o out/ photo.jpg mask.png
         segaug ops jitter
 
-      EXIT STATUS
-        0 done; 1 done, with samples left out; 64 usage; 65 bad data; 66 no input;
-        73 cannot create; 74 read or write error.
+      \(exitStatusHelp)
       """,
-    version: "0.1.0", subcommands: [Apply.self, Ops.self], defaultSubcommand: Apply.self)
+    version: segkitVersion, subcommands: [Apply.self, Ops.self], defaultSubcommand: Apply.self)
 }

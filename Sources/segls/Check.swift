@@ -7,12 +7,13 @@ import SegSamples
 /// `segls check`.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Open every picture and mask, and name every fault with the line that mends it.",
+    abstract: "Opens every picture and mask, and names every fault with the line that mends it.",
     discussion: """
-      Prints a line a finding, separated by tabs: severity, kind, path, message. More than three of
-      a kind in one split or folder are printed as one line, unless --all is given.
+      Prints a line a finding, separated by tabs: severity, kind, path, message.
+      More than three of a kind in one split or folder are printed as one line,
+      unless --all is given.
 
-        fault    cannot be used as it is: a missing, damaged or contradictory file or line
+        fault    cannot be used as it is: something missing, damaged, contradictory
         warning  can be used, but may not be what was meant
         note     odd, and taken care of: a GIF called .jpg is read as a GIF
 
@@ -22,8 +23,8 @@ struct Check: ParsableCommand {
         segls check mine --lists official/annotations
 
       EXIT STATUS
-        0 no finding, or notes only; 1 warnings or faults; 64 usage; 65 no data set is recognised;
-        66 no such folder.
+        0 no finding, or notes only; 1 warnings or faults; 64 usage; 65 no data set
+        is recognised; 66 no such folder.
       """)
 
   @Argument(help: ArgumentHelp("The folder the data set was unpacked into.", valueName: "root"))

@@ -6,10 +6,10 @@ import SegSamples
 /// `segls layouts`.
 struct Layouts: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print the layouts that are recognised.",
+    abstract: "Prints the layouts that are recognised.",
     discussion: """
-      One line a layout, separated by tabs: name, what it is, what it is recognised by, the class
-      tables --classes takes (the default first).
+      One line a layout, separated by tabs: name, what it is, what it is recognised
+      by, the class tables --classes takes (the default first).
 
       EXAMPLES
         segls layouts | cut -f1,4

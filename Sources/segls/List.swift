@@ -7,11 +7,12 @@ import SegSamples
 /// `segls list`.
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print a manifest: one sample a line.",
+    abstract: "Prints a manifest: one sample a line.",
     discussion: """
-      Finds out which layout the folder has (segls layouts prints those that are known), and prints
-      the samples in the order of the split files. Without --split: every split, one after another.
-      Paths are written as they are reached from here. No picture is opened; segls check does that.
+      Finds out which layout the folder has (segls layouts prints those that are
+      known), and prints the samples in the order of the split files. Without
+      --split: every split, one after another. Paths are written as they are reached
+      from here. No picture is opened; segls check does that.
 
       EXAMPLES
         segls oxford-iiit-pet --split trainval > train.jsonl
@@ -19,9 +20,9 @@ struct List: ParsableCommand {
         segls oxford-iiit-pet --split trainval,unlisted
 
       EXIT STATUS
-        0 everything asked for is listed; 1 with --on-error skip, something was left out;
-        64 usage, or no split or class table of that name; 65 no data set is recognised, or files
-        are missing, or a list is damaged; 66 no such folder.
+        0 everything asked for is listed; 1 with --on-error skip, something was left
+        out; 64 usage, or no split or class table of that name; 65 no data set is
+        recognised, or files are missing, or a list is damaged; 66 no such folder.
       """)
 
   @Argument(help: ArgumentHelp("The folder the data set was unpacked into.", valueName: "root"))

@@ -6,15 +6,17 @@ import SegCommandLine
 struct Segls: SegCommand {
   static let configuration = CommandConfiguration(
     commandName: "segls",
-    abstract: "Read a data set as it was downloaded, and pair pictures with masks.",
+    abstract: "Reads a data set as it was downloaded, and pairs pictures with masks.",
     discussion: """
       EXAMPLES
         segls oxford-iiit-pet | head -1
         segls oxford-iiit-pet --split trainval | segpack -o shards/
         segls check oxford-iiit-pet
         segls oxford-iiit-pet | segls split - --parts train=0.9,val=0.1 --seed 1
+
+      \(exitStatusHelp)
       """,
-    version: "0.1.0",
+    version: segkitVersion,
     subcommands: [List.self, Check.self, Split.self, Stats.self, Layouts.self],
     defaultSubcommand: List.self)
 }

@@ -7,19 +7,20 @@ import SegSamples
 /// `segls stats`.
 struct Stats: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Count samples, splits, sizes and the pixels of each class.",
+    abstract: "Counts samples, splits, sizes and the pixels of each class.",
     discussion: """
       Prints records of fields separated by tabs:
         samples N, masks N, split NAME N, meta.FIELD VALUE N, width MIN MEDIAN MAX,
-        height MIN MEDIAN MAX, class INDEX NAME PIXELS SHARE SAMPLES, ignore PIXELS SHARE SAMPLES
+        height MIN MEDIAN MAX, class INDEX NAME PIXELS SHARE SAMPLES, ignore PIXELS
+        SHARE SAMPLES
 
       EXAMPLES
         segls stats oxford-iiit-pet
         segls oxford-iiit-pet --split test | segls stats - --json
 
       EXIT STATUS
-        0 all is counted; 1 with --on-error skip, samples were left out; 64 usage; 65 a file or a
-        line is damaged; 66 no such file.
+        0 all is counted; 1 with --on-error skip, samples were left out; 64 usage;
+        65 a file or a line is damaged; 66 no such file.
       """)
 
   @Argument(

@@ -9,7 +9,7 @@ import SegShards
 /// `segmask decode`, the default.
 struct Decode: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Turns masks into label maps of class indices (default).",
+    abstract: "Turns masks into label maps of class indices.",
     discussion: """
       One mask file with -o FILE.png (or .npy) becomes one label map. Manifests, streams and shard \
       sets become a sample stream with decoded masks; pictures pass through as they are.
@@ -30,29 +30,23 @@ struct Decode: ParsableCommand {
       valueName: "encoding"))
   var encoding: MaskEncoding?
 
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp(
-      "For one mask FILE.png or FILE.npy; otherwise a folder, a .tar file, or -.",
-      valueName: "path"))
-  var output: String?
-
+  @OptionGroup var output: SampleOutputOptions
   @OptionGroup var jobs: JobsOption
   @OptionGroup var onError: OnErrorOption
   @OptionGroup var quiet: QuietOption
 
   func run() throws {
     if let input = inputs.first, try MaskFile.isMask(input) {
-      guard inputs.count == 1, let output else {
+      guard inputs.count == 1, let path = output.output else {
         throw ValidationError("one mask file at a time, with -o FILE.png or -o FILE.npy")
       }
       let file = MaskFile(path: input, encoding: encoding ?? (trimap == nil ? .index : .trimap))
-      return try file.decode(classes: trimap?.classTable, to: output)
+      return try file.decode(classes: trimap?.classTable, to: path)
     }
     let source = SampleSource(inputs)
     let run = SampleRun(
       jobs: jobs.count, policy: onError.policy, label: "decoding", isQuiet: quiet.isQuiet)
-    try run.run(next: source.next, to: try SampleOutput(output)) { [trimap] pending in
+    try run.run(next: source.next, to: try output.target()) { [trimap] pending in
       (samples: [try pending.applying(trimap).load()], warnings: [])
     }
   }

@@ -23,7 +23,7 @@ struct MaskFile {
     }
     let file =
       output.hasSuffix(".npy")
-      ? labelMap.encodedNPY() : try encodePNG(labelMap, palette: classes?.palette)
+      ? labelMap.encodedNPY() : try labelMap.encodedPNG(classes: classes)
     if output == "-" {
       let sink = DescriptorSink.standardOutput()
       try sink.write(file)

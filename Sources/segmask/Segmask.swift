@@ -12,9 +12,7 @@ struct Segmask: SegCommand {
         segmask --trimap binary Abyssinian_1.png -o mask.png
         segls pets | segmask --trimap pet | segpack -o shards/
 
-      EXIT STATUS
-        0 done; 1 done, with samples left out; 64 usage; 65 bad data; 66 no input;
-        73 cannot create; 74 read or write error.
+      \(exitStatusHelp)
       """,
-    version: "0.1.0", subcommands: [Decode.self], defaultSubcommand: Decode.self)
+    version: segkitVersion, subcommands: [Decode.self], defaultSubcommand: Decode.self)
 }

@@ -8,7 +8,7 @@ extension StatisticsScope: ExpressibleByArgument {}
 
 struct Create: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Packs manifests, streams or shard sets into a shard set (the default).",
+    abstract: "Packs manifests, streams or shard sets into a shard set.",
     discussion: """
       Repeating a line whose run was killed goes on where it stopped, and gives the same bytes; \
       repeating one that came to its end changes nothing.

@@ -13,9 +13,7 @@ struct Segview: SegCommand {
         segview shards/ --shuffle --seed 7 --count 24 -o sheet.png
         segls pets | segaug hflip jitter --copies 4 | segview --tile 128 > sheet.png
 
-      EXIT STATUS
-        0 done; 1 done, with samples left out; 64 usage; 65 bad data; 66 no input;
-        73 cannot create; 74 read or write error.
+      \(exitStatusHelp)
       """,
-    version: "0.1.0", subcommands: [Sheet.self], defaultSubcommand: Sheet.self)
+    version: segkitVersion, subcommands: [Sheet.self], defaultSubcommand: Sheet.self)
 }

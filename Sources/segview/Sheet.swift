@@ -5,7 +5,7 @@ import SegSheets
 /// `segview sheet`, the default.
 struct Sheet: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Draws a contact sheet: picture, mask and overlay of each sample (default).",
+    abstract: "Draws a contact sheet: picture, mask and overlay of each sample.",
     discussion: """
       Each sample is shown three times side by side with its key below: the picture, its mask in \
       the colors of the classes, and both on top of each other with the boundaries drawn stronger. \

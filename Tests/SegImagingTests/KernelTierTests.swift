@@ -128,7 +128,7 @@ import Testing
     #expect(seg_gray_sum_u16_on_tier(tier, words, 100_000) == 100_000 * gray)
   }
 
-  @Test(arguments: tiers, [0, 0.31, 1, 1.7, 300] as [Float])
+  @Test(arguments: tiers, [0, 0.31, 1, 1.7, 300, 1e9] as [Float])
   func blends(tier: Int32, factor: Float) {
     for pixels in [1, 5, 64, 131, 5000] {
       let bytes = TestPicture.noise(UInt8.self, height: 1, width: pixels, channels: 3, seed: 7)

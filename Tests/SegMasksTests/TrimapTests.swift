@@ -62,7 +62,7 @@ import Testing
 
   @Test func paletteIsReadAsIndices() throws {
     let map = LabelMap.uint8(Raster(height: 1, width: 3, channels: 1, values: [0, 1, 2]))
-    let file = try encodePNG(map, palette: ClassTable.petClasses.palette)
+    let file = try map.encodedPNG(classes: .petClasses)
     #expect(try decodeMask(file, encoding: .palette, classes: .petClasses) == map)
   }
 

@@ -49,9 +49,9 @@ func drawnSample(_ number: Int, width: Int = 40, height: Int = 30, hasMask: Bool
 
   /// The sheet was looked at when its hash was taken; whoever changes the look takes it anew.
   @Test func looksAsItDid() throws {
-    let sheet = try sheet((0..<3).map { drawnSample($0) })
-    #expect(sheet.size == PixelSize(width: 352, height: 213))
-    #expect(hash(sheet) == 0)
+    let sheet = try sheet((0..<3).map { drawnSample($0, width: 40 + 20 * $0) })
+    #expect(sheet.size == PixelSize(width: 346, height: 222))
+    #expect(hash(sheet) == 4_044_928_262_326_591_845)
   }
 
   @Test(arguments: [2, 5])
@@ -119,10 +119,10 @@ func drawnSample(_ number: Int, width: Int = 40, height: Int = 30, hasMask: Bool
   }
 
   @Test func sheetsOverTheLimitAreRefusedBeforeTheyAreDrawn() throws {
-    var style = SheetStyle()
-    style.tile = 2048
     let tiles = try SampleTiles(drawnSample(0), style: style)
-    var sheet = ContactSheet(style: style)
+    var large = SheetStyle()
+    large.tile = 2048
+    var sheet = ContactSheet(style: large)
     for _ in 0..<4 { try sheet.add(tiles) }
     #expect(
       throws: SheetError.tooLarge(samples: 5, tile: 2048, limit: SheetStyle.maximumPixels)

@@ -20,11 +20,17 @@ import Testing
       legendHeight: { _ in 90 })
   }
 
-  @Test(arguments: [6, 9, 12, 20, 24, 40, 100], [1, 3])
+  @Test(arguments: [12, 20, 24, 40, 100], [1, 3])
   func defaultColumnsMakeALandscapeSheet(samples: Int, tiles: Int) {
     let size = grid(samples, tiles: tiles).size
     let ratio = Double(size.width) / Double(size.height)
     #expect((1.1...2.0).contains(ratio), "\(samples) samples make a sheet of \(size)")
+  }
+
+  /// An empty place weighs more than a sheet that is a little too wide.
+  @Test func fullRowsArePreferred() {
+    #expect(grid(9).columns == 3)
+    #expect(grid(4).columns == 2)
   }
 
   @Test func columnsAreNoMoreThanTheSamples() {

@@ -63,7 +63,7 @@ public final class DescriptorSink: ByteSink {
   /// Holds small pieces back, and writes large ones through.
   public func write(_ bytes: UnsafeRawBufferPointer) throws {
     let isLarge = bytes.count > capacity / 2
-    // What is held back goes first: a large piece must not overtake it.
+    // What is held back came first, so it goes first.
     if isLarge || held.count + bytes.count > capacity { try flush() }
     guard !isLarge else { return try writeThrough(bytes) }
     held.append(contentsOf: bytes)

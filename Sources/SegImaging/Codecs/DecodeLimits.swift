@@ -4,7 +4,7 @@ extension DecodeOptions {
   /// - Parameter bytesPerPixel: of the decoded picture.
   /// - Parameter pixelsPerByte: The most pixels one byte of the file can stand for; nil when the
   ///   format knows no such bound. A lenient reader fills in what is missing, so a few bytes could
-  ///   make it fill gigabytes: it gets 64 times as many pixels as a whole file could hold, not more.
+  ///   make it fill gigabytes: it gets 8 times as many pixels as a whole file could hold, not more.
   func check(
     _ format: ImageFormat, _ size: PixelSize, bytesPerPixel: Int, fileBytes: Int,
     pixelsPerByte: Int?
@@ -24,7 +24,7 @@ extension DecodeOptions {
       throw .overLimit(format, size: size, "\(maximumBytes) bytes")
     }
     guard let pixelsPerByte, isLenient else { return }
-    let (most, unbounded) = fileBytes.multipliedReportingOverflow(by: pixelsPerByte * 64)
+    let (most, unbounded) = fileBytes.multipliedReportingOverflow(by: pixelsPerByte * 8)
     guard unbounded || pixels <= most else {
       throw .damaged(format, "\(fileBytes) bytes cannot hold a picture of \(size)")
     }

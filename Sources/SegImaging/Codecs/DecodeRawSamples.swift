@@ -15,37 +15,61 @@ public func decodeRawSamples(
 ) throws(ImageError) -> RawSamples {
   let format = try imageFormat(of: bytes)
   if options.page != 0 && format != .tiff { throw .noPage(options.page, pages: 1) }
-  return try bytes.withUnsafeBufferPointer { (buffer) throws(ImageError) in
-    let log = try CodecLog(format)
-    switch format {
-    case .jpeg:
-      guard allowsLossy else { throw .unsupported(.jpeg, lossyMask) }
-      var options = options
-      options.atLeast = nil
-      let reader = try JPEGReader(buffer, options: options, log: log)
-      let (image, warnings) = try reader.decode(log: log)
-      return RawSamples(
-        image: image, palette: nil, bitDepth: 8, format: .jpeg, warnings: log.warnings + warnings)
-    case .png:
-      let reader = try PNGReader(buffer, options: options, log: log)
-      let (image, warnings) = try reader.decode(raw: true, log: log)
-      return RawSamples(
-        image: image, palette: reader.isPalette ? reader.palette : nil,
-        bitDepth: reader.bitDepth, format: .png, warnings: log.warnings + warnings)
-    case .gif:
-      let reader = try GIFReader(buffer)
-      let (raster, warnings) = try reader.indices(options: options, bytesPerPixel: 2)
-      return RawSamples(
-        image: .uint8(raster), palette: reader.palette, bitDepth: reader.bitDepth, format: .gif,
-        warnings: warnings)
-    case .tiff:
-      let reader = try TIFFReader(buffer, options: options, log: log)
-      guard allowsLossy || !reader.isLossy else { throw .unsupported(.tiff, lossyMask) }
-      let (image, warnings) = try reader.decodeRaw(log: log)
-      return RawSamples(
-        image: image, palette: reader.photometric == .palette ? reader.palette : nil,
-        bitDepth: reader.bitDepth, format: .tiff, warnings: log.warnings + warnings)
-    }
+  var samples = try bytes.withUnsafeBufferPointer { (buffer) throws(ImageError) in
+    try decodeRawSamples(buffer, as: format, options: options, allowsLossy: allowsLossy)
+  }
+  if let palette = samples.palette, let highest = samples.image.highestSample(from: palette.count) {
+    samples.warnings.append(
+      "\(format.name): index \(highest) has no colour in the palette of \(palette.count)")
+  }
+  return samples
+}
+
+extension Image {
+  /// The highest sample when it is `least` or more; nil when there is none such.
+  fileprivate func highestSample(from least: Int) -> Int? {
+    let highest: Int? =
+      switch self {
+      case .uint8(let raster): least > 255 ? nil : raster.values.max().map { Int($0) }
+      case .uint16(let raster): least > 65_535 ? nil : raster.values.max().map { Int($0) }
+      }
+    return highest.flatMap { $0 >= least ? $0 : nil }
+  }
+}
+
+private func decodeRawSamples(
+  _ buffer: UnsafeBufferPointer<UInt8>, as format: ImageFormat, options: DecodeOptions,
+  allowsLossy: Bool
+) throws(ImageError) -> RawSamples {
+  let log = try CodecLog(format)
+  switch format {
+  case .jpeg:
+    guard allowsLossy else { throw .unsupported(.jpeg, lossyMask) }
+    var options = options
+    options.atLeast = nil
+    let reader = try JPEGReader(buffer, options: options, log: log)
+    let (image, warnings) = try reader.decode(log: log)
+    return RawSamples(
+      image: image, palette: nil, bitDepth: 8, format: .jpeg, warnings: log.warnings + warnings)
+  case .png:
+    let reader = try PNGReader(buffer, options: options, log: log)
+    let (image, warnings) = try reader.decode(raw: true, log: log)
+    return RawSamples(
+      image: image, palette: reader.isPalette ? reader.palette : nil,
+      bitDepth: reader.bitDepth, format: .png, warnings: log.warnings + warnings)
+  case .gif:
+    let reader = try GIFReader(buffer)
+    let (raster, warnings) = try reader.indices(options: options, bytesPerPixel: 2)
+    return RawSamples(
+      image: .uint8(raster), palette: reader.palette, bitDepth: reader.bitDepth, format: .gif,
+      warnings: warnings)
+  case .tiff:
+    let reader = try TIFFReader(buffer, options: options, log: log)
+    guard allowsLossy || !reader.isLossy else { throw .unsupported(.tiff, lossyMask) }
+    let (image, warnings) = try reader.decodeRaw(log: log)
+    return RawSamples(
+      image: image, palette: reader.photometric == .palette ? reader.palette : nil,
+      bitDepth: reader.bitDepth, format: .tiff, warnings: log.warnings + warnings)
   }
 }
 

@@ -8,6 +8,16 @@ public struct DecodedImage: Sendable, Equatable {
   public var orientation: Int
   /// Faults that did not stop the decoder, each a full clause such as `JPEG: 3 extraneous bytes`.
   public var warnings: [String]
+
+  /// A picture as a decoder would give it.
+  public init(
+    image: Image, format: ImageFormat, orientation: Int = 1, warnings: [String] = []
+  ) {
+    self.image = image
+    self.format = format
+    self.orientation = orientation
+    self.warnings = warnings
+  }
 }
 
 /// What a file says of its picture before any pixel is decoded.
@@ -16,7 +26,7 @@ public struct ImageHeader: Sendable, Equatable {
   public var format: ImageFormat
   /// Width and height as stored.
   public var size: PixelSize
-  /// Channels of the decoded image: palette pictures count 3 (or 4 with transparency).
+  /// Channels as stored, alpha included; palette pictures count 3 (or 4 with transparency).
   public var channels: Int
   /// Bits a sample as stored: 1, 2, 4, 8, 16, 32.
   public var bitDepth: Int

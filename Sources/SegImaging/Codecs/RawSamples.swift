@@ -10,4 +10,16 @@ public struct RawSamples: Sendable, Equatable {
   public var format: ImageFormat
   /// Faults that did not stop the decoder, each a full clause.
   public var warnings: [String]
+
+  /// Samples as a decoder would give them.
+  public init(
+    image: Image, palette: [RGBColor]? = nil, bitDepth: Int, format: ImageFormat,
+    warnings: [String] = []
+  ) {
+    self.image = image
+    self.palette = palette
+    self.bitDepth = bitDepth
+    self.format = format
+    self.warnings = warnings
+  }
 }

@@ -10,9 +10,12 @@ public enum ResizeFilter: String, CaseIterable, Sendable {
   ///
   /// OpenCV's `INTER_LINEAR`, bit for bit with 8 bits; the fastest smooth filter.
   case linear
-  /// The sample at `floor(i·s)`, as `nearest` of PyTorch and OpenCV: shifted by `(s − 1) / 2`.
+  /// The sample at `floor(i·s)`, `s` in float32, as PyTorch's `nearest`: shifted by `(s − 1) / 2`.
+  ///
+  /// OpenCV's `INTER_NEAREST` takes `s` in float64, and so a neighbour where `i·s` is a whole number
+  /// that float32 misses.
   case nearest
-  /// The sample at `floor((i + ½)·s)`, as Pillow and PyTorch's `nearest-exact`: not shifted.
+  /// The sample at `floor((i + ½)·s)`, as PyTorch's `nearest-exact` and Pillow: not shifted.
   case nearestExact = "nearest-exact"
   /// The mean over the source area an output pixel covers, OpenCV's `INTER_AREA`.
   ///

@@ -35,6 +35,7 @@ public struct Finding: Sendable, Hashable {
     self.init(
       list?.code ?? .malformedLine, path: path, line: fault.line, group: path,
       problem: fault.failure.description,
-      mend: fault.line.map { "to leave the line out: sed -i '\($0)d' \(shellWord(path))" } ?? "")
+      mend: fault.line.map { "to leave the line out: sed -i '\($0)s/^/#/' \(shellWord(path))" }
+        ?? "")
   }
 }

@@ -12,19 +12,24 @@ extension Sample {
         self[keyPath: place] = .indices(try LabelMap(npy: bytes))
       }
       if case .indices(let labelMap) = self[keyPath: place] {
-        let file = try encodePNG(labelMap, palette: metadata.classes?.palette)
+        let file = try labelMap.encodedPNG(classes: metadata.classes)
         self[keyPath: place] = .file(file, extension: "png")
       }
     }
   }
 }
 
-extension ClassTable {
-  /// A colour for each of the 256 indices of a palette PNG: the classes' own, then PASCAL VOC's.
+extension LabelMap {
+  /// A palette PNG in the colours of the classes, and those of PASCAL VOC for every other index; a gray
+  /// one for 16 bits.
   ///
-  /// nil when there are more classes than a palette holds.
-  public var palette: [RGBColor]? {
-    guard entries.count <= 255 else { return nil }
-    return (0..<256).map { $0 < entries.count ? entries[$0].color : .paletteColor($0) }
+  /// - Throws: `ImageError`.
+  public func encodedPNG(classes: ClassTable?) throws(ImageError) -> [UInt8] {
+    guard case .uint8 = self else { return try encodePNG(self, palette: nil) }
+    var palette = (0..<256).map(RGBColor.paletteColor)
+    for (index, entry) in (classes?.entries ?? []).prefix(255).enumerated() {
+      palette[index] = entry.color
+    }
+    return try encodePNG(self, palette: palette)
   }
 }

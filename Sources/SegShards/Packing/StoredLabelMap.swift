@@ -30,7 +30,7 @@ struct StoredLabelMap {
       counts = try Self.counts(array, classes: classes)
       if form == .encoded {
         fileExtension = "png"
-        data = try Self.png(try LabelMap(npy: array.file), classes: classes)
+        data = try LabelMap(npy: array.file).encodedPNG(classes: classes)
       } else {
         (fileExtension, data) = ("npy", array.file)
       }
@@ -42,7 +42,7 @@ struct StoredLabelMap {
         (fileExtension, data) = ("npy", labelMap.encodedNPY())
       } else {
         fileExtension = "png"
-        data = kind == "png" ? bytes : try Self.png(labelMap, classes: classes)
+        data = kind == "png" ? bytes : try labelMap.encodedPNG(classes: classes)
       }
     case .indices(let labelMap):
       size = labelMap.size
@@ -50,7 +50,7 @@ struct StoredLabelMap {
       if form == .raw || (form == .keep && besideArray) {
         (fileExtension, data) = ("npy", labelMap.encodedNPY())
       } else {
-        (fileExtension, data) = ("png", try Self.png(labelMap, classes: classes))
+        (fileExtension, data) = ("png", try labelMap.encodedPNG(classes: classes))
       }
     }
   }
@@ -79,10 +79,5 @@ struct StoredLabelMap {
       try checkClassIndices(labelMap, classes: classes)
     }
     return counts
-  }
-
-  /// In the colours of the classes where a palette holds them.
-  private static func png(_ labelMap: LabelMap, classes: ClassTable?) throws -> [UInt8] {
-    try encodePNG(labelMap, palette: classes?.palette)
   }
 }

@@ -3,11 +3,6 @@ struct GIFCursor {
   let bytes: UnsafeBufferPointer<UInt8>
   private(set) var offset: Int
 
-  init(bytes: UnsafeBufferPointer<UInt8>, offset: Int) {
-    self.bytes = bytes
-    self.offset = offset
-  }
-
   mutating func byte() throws(ImageError) -> UInt8 {
     guard offset < bytes.count else { throw .damaged(.gif, "the data end too early") }
     offset += 1

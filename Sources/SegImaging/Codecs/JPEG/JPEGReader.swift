@@ -6,6 +6,8 @@ struct JPEGReader: ~Copyable {
   private let bytes: UnsafeBufferPointer<UInt8>
   private let options: DecodeOptions
   private let header: seg_jpeg_header
+  /// The Exif orientation as found; nil when there is none.
+  let orientation: Int?
 
   init(
     _ bytes: UnsafeBufferPointer<UInt8>, options: DecodeOptions, log: borrowing CodecLog
@@ -25,6 +27,10 @@ struct JPEGReader: ~Copyable {
     self.bytes = bytes
     self.options = options
     self.header = header
+    // Now, for libjpeg forgets the markers when it is done with the pixels.
+    var count = 0
+    let exif = seg_jpeg_exif(reader, &count)
+    orientation = tiffOrientation(UnsafeBufferPointer(start: exif, count: exif == nil ? 0 : count))
   }
 
   deinit { seg_jpeg_close(reader) }
@@ -33,13 +39,6 @@ struct JPEGReader: ~Copyable {
 
   /// Channels as stored: 1 gray, 3 colours, 4 CMYK; 0 when the colour space is not known.
   var channels: Int { Int(header.channels) }
-
-  /// The Exif orientation as found.
-  var orientation: Int? {
-    var count = 0
-    guard let exif = seg_jpeg_exif(reader, &count) else { return nil }
-    return tiffOrientation(UnsafeBufferPointer(start: exif, count: count))
-  }
 
   /// Decodes: gray stays one channel, all else becomes RGB.
   func decode(log: borrowing CodecLog) throws(ImageError) -> (image: Image, warnings: [String]) {

@@ -57,10 +57,10 @@ struct PNGReader: ~Copyable {
   ) throws(ImageError) -> (image: Image, warnings: [String]) {
     let channels = isPalette && !raw ? 3 : storedChannels
     let sampleBytes = header.bit_depth == 16 ? 2 : 1
-    // Deflate shrinks to 1/1032 at best, and a byte holds at most 8 pixels.
+    // Deflate shrinks to 1/1032 at best.
     try options.check(
       .png, size, bytesPerPixel: channels * sampleBytes, fileBytes: bytes.count,
-      pixelsPerByte: 1032 * 8)
+      pixelsPerByte: max(1, 1032 * 8 / (storedChannels * bitDepth)))
     var layout = seg_png_layout()
     try log.check(seg_png_start(reader, raw, &layout))
     let decodedChannels = Int(layout.channels)

@@ -35,12 +35,16 @@ extension TIFFReader {
     let channels = storedChannels
     switch kind {
     case .unsigned(bits: 1...8):
-      let (raster, warnings) = try samples(UInt8.self, channels: channels, log: log) {
+      let (raster, warnings) = try samples(
+        UInt8.self, channels: channels, asStored: bitDepth == 8, log: log
+      ) {
         UInt8(truncatingIfNeeded: tiffUnsigned($0, $1, bits: bitDepth))
       }
       return (.uint8(raster), warnings)
     case .unsigned(bits: 9...16):
-      let (raster, warnings) = try samples(UInt16.self, channels: channels, log: log) {
+      let (raster, warnings) = try samples(
+        UInt16.self, channels: channels, asStored: bitDepth == 16, log: log
+      ) {
         UInt16(truncatingIfNeeded: tiffUnsigned($0, $1, bits: bitDepth))
       }
       return (.uint16(raster), warnings)
@@ -91,13 +95,17 @@ extension TIFFReader {
     case .unsigned(let bits) where bits <= 8:
       let most = UInt32(1) << bits - 1
       let table = (0...most).map { UInt8(((inverted ? most - $0 : $0) * 255 + most / 2) / most) }
-      let (raster, warnings) = try samples(UInt8.self, channels: colorChannels, log: log) {
+      let (raster, warnings) = try samples(
+        UInt8.self, channels: colorChannels, asStored: bits == 8 && !inverted, log: log
+      ) {
         table[Int(tiffUnsigned($0, $1, bits: bits))]
       }
       return (.uint8(raster), warnings)
     case .unsigned(let bits):
       let most = bits == 32 ? UInt64(UInt32.max) : 1 << bits - 1
-      let (raster, warnings) = try samples(UInt16.self, channels: colorChannels, log: log) {
+      let (raster, warnings) = try samples(
+        UInt16.self, channels: colorChannels, asStored: bits == 16 && !inverted, log: log
+      ) {
         let value = UInt64(tiffUnsigned($0, $1, bits: bits))
         return UInt16(((inverted ? most - value : value) * 65_535 + most / 2) / most)
       }
@@ -112,16 +120,26 @@ extension TIFFReader {
     }
   }
 
+  /// The first `channels` samples of each pixel; with `asStored`, `convert` changes nothing and whole
+  /// rows may be copied.
   private func samples<Scalar: FixedWidthInteger & UnsignedInteger & Sendable>(
-    _: Scalar.Type, channels: Int, pixelBytes: Int? = nil, log: borrowing CodecLog,
-    _ convert: (UnsafeRawBufferPointer, Int) -> Scalar
+    _: Scalar.Type, channels: Int, pixelBytes: Int? = nil, asStored: Bool = false,
+    log: borrowing CodecLog, _ convert: (UnsafeRawBufferPointer, Int) -> Scalar
   ) throws(ImageError) -> (raster: Raster<Scalar>, warnings: [String]) {
     let width = size.width
     try checkLimits(bytesPerPixel: pixelBytes ?? channels * MemoryLayout<Scalar>.size)
     var warnings: [String] = []
     let values: [Scalar] = try filledArray(count: width * size.height * channels) {
       (output) throws(ImageError) in
+      let bytes = UnsafeMutableRawBufferPointer(output)
+      let pixelSize = channels * MemoryLayout<Scalar>.size
       warnings = try forEachRow(channels: channels, log: log) { row, place in
+        if asStored && place.samplesPerPixel == channels {
+          let start = (place.y * width + place.x) * pixelSize
+          UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
+            .copyMemory(from: .init(rebasing: row[..<(place.count * pixelSize)]))
+          return
+        }
         place.forEachSample(width: width, channelCount: channels) { source, target in
           output[target] = convert(row, source)
         }

@@ -78,9 +78,23 @@ struct TIFFReader: ~Copyable {
 
   /// Checks the limits.
   func checkLimits(bytesPerPixel: Int) throws(ImageError) {
-    // What deflate can do at best, with 8 pixels a byte; fax codes and zstd can do more.
+    let pixelBits = max(1, storedChannels * bitDepth)
     try options.check(
-      .tiff, size, bytesPerPixel: bytesPerPixel, fileBytes: bytes.count, pixelsPerByte: 1032 * 8)
+      .tiff, size, bytesPerPixel: bytesPerPixel, fileBytes: bytes.count,
+      pixelsPerByte: max(1, highestRatio * 8 / pixelBits))
+  }
+
+  /// What the compression shrinks to 1 byte at best.
+  private var highestRatio: Int {
+    switch page.compression {
+    case 1: 1
+    case 32_773: 64
+    case 7: 512
+    case 8, 32_946: 1032
+    case 5: 2731
+    // Fax codes and zstd shrink an empty picture to nearly nothing.
+    default: 65_536
+    }
   }
 
   /// How the samples are to be understood.

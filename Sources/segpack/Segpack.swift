@@ -1,8 +1,9 @@
 import ArgumentParser
 import SegCommandLine
 
+/// The root of the command.
 @main
-struct SegPack: SegCommand {
+struct Segpack: SegCommand {
   static let configuration = CommandConfiguration(
     commandName: "segpack",
     abstract: "Packs images and masks into shards, and reads shards.",
@@ -16,10 +17,9 @@ struct SegPack: SegCommand {
         segpack verify shards/
         segpack cat shards/ Abyssinian_1 | tar tf -
 
-      EXIT STATUS
-        0 done; 1 done with findings or samples left out; 64 usage; 65 bad data; 66 no input;
-        73 cannot create; 74 reading or writing failed
+      \(exitStatusHelp)
       """,
+    version: segkitVersion,
     subcommands: [Create.self, List.self, Cat.self, Verify.self, Unpack.self],
     defaultSubcommand: Create.self)
 }

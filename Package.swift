@@ -93,7 +93,8 @@ let package = Package(
     tests(
       "SegLayoutsTests",
       uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegLayouts", "DrawnPets"]),
-    tests("SegShardsTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards"]),
+    tests(
+      "SegShardsTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "CKernels"]),
     tests(
       "PipelineTests",
       uses: [

@@ -52,25 +52,29 @@ void seg_lane_sums_u16(const uint16_t *values, size_t count, uint64_t *sums, uin
   }
 }
 
-// Four tables, because neighbouring pixels are mostly equal and would wait for one another's count.
+// In label maps most neighbours are equal: runs of 32 equal values are counted at once, and the others
+// in four tables, because equal values in one table would wait for one another's count.
 void seg_histogram_u8(const uint8_t *values, size_t count, uint64_t *counts) {
-  while (count > 0) {
-    const size_t piece = count < (1u << 30) ? count : (1u << 30);
-    uint32_t table[4][256];
-    memset(table, 0, sizeof table);
-    size_t at = 0;
-    for (; at + 4 <= piece; at += 4) {
-      table[0][values[at]]++;
-      table[1][values[at + 1]]++;
-      table[2][values[at + 2]]++;
-      table[3][values[at + 3]]++;
+  uint64_t table[4][256];
+  memset(table, 0, sizeof table);
+  size_t at = 0;
+  for (; at + 32 <= count; at += 32) {
+    uint64_t word[4];
+    memcpy(word, values + at, sizeof word);
+    const uint64_t same = (uint64_t)values[at] * 0x0101010101010101u;
+    if (((word[0] ^ same) | (word[1] ^ same) | (word[2] ^ same) | (word[3] ^ same)) == 0) {
+      table[0][values[at]] += 32;
+      continue;
     }
-    for (; at < piece; at++) table[0][values[at]]++;
-    for (int value = 0; value < 256; value++) {
-      counts[value] += (uint64_t)table[0][value] + table[1][value] + table[2][value]
-                       + table[3][value];
+    for (size_t next = at; next < at + 32; next += 4) {
+      table[0][values[next]]++;
+      table[1][values[next + 1]]++;
+      table[2][values[next + 2]]++;
+      table[3][values[next + 3]]++;
     }
-    values += piece;
-    count -= piece;
+  }
+  for (; at < count; at++) table[0][values[at]]++;
+  for (int value = 0; value < 256; value++) {
+    counts[value] += table[0][value] + table[1][value] + table[2][value] + table[3][value];
   }
 }

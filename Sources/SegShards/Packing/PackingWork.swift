@@ -46,6 +46,7 @@ final class PackingSource {
 
   private let input: SampleSource
   private var held: ArraySlice<Held> = []
+  private var failure: (any Error)?
   private var shard: (reader: SampleStreamReader, name: String)?
 
   /// Reads an input from its first sample on.
@@ -83,5 +84,27 @@ final class PackingSource {
       shard = nil
       return try nextOfInput()
     }
+  }
+
+  /// The next samples: as many small ones as make a worker's while, or one whose files are still to be
+  /// opened.
+  ///
+  /// - Returns: nil at the end.
+  /// - Throws: As `SampleSource`, after the samples before the fault have been handed out.
+  func nextBatch() throws -> [PackingWork]? {
+    if let failure { throw failure }
+    var batch: [PackingWork] = []
+    var bytes = 0
+    do {
+      while batch.count < 16, bytes < 1 << 20, let work = try next() {
+        batch.append(work)
+        guard case .stored(let members, _) = work.sample else { break }
+        bytes += members.members.reduce(0) { $0 + $1.data.count }
+      }
+    } catch {
+      guard !batch.isEmpty else { throw error }
+      failure = error
+    }
+    return batch.isEmpty ? nil : batch
   }
 }

@@ -97,9 +97,9 @@ public struct ShardPacking {
     let settings = settings
     do {
       try orderedParallelMap(
-        jobs: jobs, next: { try source.next() },
-        transform: { try PackingOutcome($0, settings: settings) },
-        consume: { if try builder.add($0) { onSample() } })
+        jobs: jobs, next: { try source.nextBatch() },
+        transform: { try $0.map { try PackingOutcome($0, settings: settings) } },
+        consume: { for outcome in $0 where try builder.add(outcome) { onSample() } })
       let description = try builder.finish()
       try logEntry(journal, leftOut: builder.leftOut).append(to: folder)
       try journal.remove()

@@ -32,42 +32,51 @@ struct StoredLabelMap {
         fileExtension = "png"
         data = try LabelMap(npy: array.file).encodedPNG(classes: classes)
       } else {
-        fileExtension = "npy"
-        data = array.file
+        (fileExtension, data) = ("npy", array.file)
       }
     case .file(let bytes, let kind):
       let labelMap = try LabelMap(file: bytes)
-      let array = StoredArray(labelMap)
-      size = array.size
-      counts = try Self.counts(array, classes: classes)
-      switch form {
-      case .raw: (fileExtension, data) = ("npy", array.file)
-      case .keep, .encoded:
+      size = labelMap.size
+      counts = try Self.counts(labelMap, classes: classes)
+      if form == .raw {
+        (fileExtension, data) = ("npy", labelMap.encodedNPY())
+      } else {
         fileExtension = "png"
         data = kind == "png" ? bytes : try labelMap.encodedPNG(classes: classes)
       }
     case .indices(let labelMap):
-      let array = StoredArray(labelMap)
-      size = array.size
-      counts = try Self.counts(array, classes: classes)
+      size = labelMap.size
+      counts = try Self.counts(labelMap, classes: classes)
       if form == .raw || (form == .keep && besideArray) {
-        (fileExtension, data) = ("npy", array.file)
+        (fileExtension, data) = ("npy", labelMap.encodedNPY())
       } else {
         (fileExtension, data) = ("png", try labelMap.encodedPNG(classes: classes))
       }
     }
   }
 
-  /// Counts the values, and refuses those the table does not define.
+  /// Counts the values of an array in place, and refuses those the table does not define.
   private static func counts(_ array: StoredArray, classes: ClassTable?) throws -> ClassCounts {
-    let values =
-      array.bits == 8
-      ? array.withSamples { histogram(of: $0) }
-      : try LabelMap(npy: array.file).histogram().map(UInt64.init)
-    let counts = ClassCounts(histogram: values, alsoIgnored: classes?.ignoreIndex)
+    guard array.bits == 8 else { return try counts(LabelMap(npy: array.file), classes: classes) }
+    let counts = ClassCounts(
+      histogram: array.withSamples { histogram(of: $0) }, alsoIgnored: classes?.ignoreIndex)
     if let classes, counts.pixels.count > classes.entries.count {
       // Says which pixel it is.
       try checkClassIndices(LabelMap(npy: array.file), classes: classes)
+    }
+    return counts
+  }
+
+  /// Counts the values, and refuses those the table does not define.
+  private static func counts(_ labelMap: LabelMap, classes: ClassTable?) throws -> ClassCounts {
+    let values =
+      switch labelMap {
+      case .uint8(let raster): raster.values.withUnsafeBytes { histogram(of: $0) }
+      case .uint16: labelMap.histogram().map(UInt64.init)
+      }
+    let counts = ClassCounts(histogram: values, alsoIgnored: classes?.ignoreIndex)
+    if let classes, counts.pixels.count > classes.entries.count {
+      try checkClassIndices(labelMap, classes: classes)
     }
     return counts
   }

@@ -24,45 +24,63 @@ public struct FailureLog {
     warn("\(failure) (left out)")
     guard case .quarantine(let folder) = policy else { return }
     if quarantine == nil { quarantine = try Quarantine(folder: folder) }
-    try quarantine?.add(sample)
+    try quarantine?.add(sample, failure: failure)
   }
 
   /// Ends the run.
   ///
   /// - Throws: ``FindingsReported`` when samples were left out.
   public mutating func finish() throws {
-    guard count > 0 else { return }
+    guard count > 0 else {
+      // What an earlier run left out must not look like this one's.
+      if case .quarantine(let folder) = policy { try Quarantine.clear(folder) }
+      return
+    }
     try quarantine?.finish()
     warn("\(count) \(count == 1 ? "sample was" : "samples were") left out")
     throw FindingsReported()
   }
 
-  /// Damaged or missing input concerns one sample; a full disk concerns all.
+  /// Damaged or missing input concerns one sample; a full disk and a second class table concern all.
   private static func isAboutData(_ failure: any SegError) -> Bool {
-    failure.exitStatus == .badData || failure.exitStatus == .noInput
+    if let located = failure as? Located { return isAboutData(located.failure) }
+    if failure is ClassTableConflict { return false }
+    return failure.exitStatus == .badData || failure.exitStatus == .noInput
   }
 }
 
 /// Keeps what was left out in a folder: `quarantine.jsonl` for listed samples, `quarantine.tar` for
-/// samples of streams and shards, in forms every command reads.
+/// samples of streams and shards, in forms every command reads, and `quarantine.log` with the reasons.
 private struct Quarantine {
+  private static let manifest = "quarantine.jsonl"
+  private static let stream = "quarantine.tar"
+  private static let reasons = "quarantine.log"
   private let folder: String
   private var lines: AtomicFile?
+  private var reasons: AtomicFile?
   private var archive: (file: AtomicFile, writer: SampleStreamWriter)?
 
   init(folder: String) throws {
     self.folder = folder
     try createFolder(folder)
+    try Self.clear(folder)
   }
 
-  mutating func add(_ sample: PendingSample) throws {
+  /// Removes what an earlier run kept.
+  static func clear(_ folder: String) throws {
+    for name in [manifest, stream, reasons] { try removeFile(folder + "/" + name) }
+  }
+
+  mutating func add(_ sample: PendingSample, failure: any SegError) throws {
+    if reasons == nil { reasons = try AtomicFile(folder + "/" + Self.reasons) }
+    try reasons?.write("\(failure)\n")
     switch sample {
     case .listed(let entry):
-      if lines == nil { lines = try AtomicFile(folder + "/quarantine.jsonl") }
+      if lines == nil { lines = try AtomicFile(folder + "/" + Self.manifest) }
       try lines?.write(try entry.line() + "\n")
     case .stored(let members, _):
       if archive == nil {
-        let file = try AtomicFile(folder + "/quarantine.tar")
+        let file = try AtomicFile(folder + "/" + Self.stream)
         archive = (file, SampleStreamWriter(file))
       }
       try archive?.writer.add(members.named())
@@ -71,6 +89,7 @@ private struct Quarantine {
 
   mutating func finish() throws {
     try lines?.commit()
+    try reasons?.commit()
     try archive?.writer.finish()
     try archive?.file.commit()
   }

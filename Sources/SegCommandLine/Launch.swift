@@ -23,15 +23,43 @@ extension SegCommand {
       print(helpMessage())
       endProcess(SegBasics.ExitStatus.usage.rawValue)
     }
+    var command: any ParsableCommand
     do {
-      var command = try parseAsRoot()
+      command = try parseAsRoot()
+    } catch {
+      end(parsing: error)
+    }
+    do {
       try command.run()
     } catch let failure as any SegError {
       end(with: failure)
+    } catch let error where exitCode(for: error) != .failure {
+      end(parsing: error)
     } catch {
-      // Help, version and usage errors; ArgumentParser knows their statuses.
-      exit(withError: error)
+      warn("a defect of the program: \(error); please report it with the line you ran")
+      endProcess(SegBasics.ExitStatus.internalError.rawValue)
     }
+  }
+
+  /// Ends the process with what the parser throws: help and version, or one line on wrong usage.
+  private static func end(parsing error: any Error) -> Never {
+    guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+    if let word = misspeltSubcommand {
+      warn("there is no subcommand \(word.given); did you mean \(word.meant)?")
+    } else {
+      warn("\(message(for: error)) (see \(configuration.commandName ?? "") --help)")
+    }
+    endProcess(SegBasics.ExitStatus.usage.rawValue)
+  }
+
+  /// A first word that is no file, and one slip away from a subcommand.
+  private static var misspeltSubcommand: (given: String, meant: String)? {
+    let arguments = CommandLine.arguments.dropFirst()
+    let names = configuration.subcommands.compactMap { $0._commandName }
+    guard let word = arguments.first, !word.hasPrefix("-"), !names.contains(word),
+      (try? fileStatus(word)) ?? nil == nil, let meant = nearestName(to: word, in: names)
+    else { return nil }
+    return (word, meant)
   }
 
   /// Prints an error and ends the process.

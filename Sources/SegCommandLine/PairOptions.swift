@@ -5,21 +5,56 @@ import SegMasks
 import SegSamples
 import SegShards
 
+/// How a mask given as a file is read.
+public struct MaskOptions: ParsableArguments {
+  /// How its values stand for classes, where that is said.
+  @Option(
+    name: .customLong("mask-encoding"),
+    help: ArgumentHelp(
+      "How a mask given as a file is encoded: index, palette, trimap or npy. (default: index)",
+      valueName: "encoding"))
+  public var givenEncoding: MaskEncoding?
+
+  /// The trimap policy, where one is said.
+  @Option(
+    name: .customLong("trimap"),
+    help: ArgumentHelp(
+      "Masks are trimaps, decoded by this policy: classes, binary or pet.", valueName: "policy"))
+  public var policy: TrimapPolicy?
+
+  /// An empty group, for the parser.
+  public init() {}
+
+  /// How a mask file is read.
+  public struct Reading: Sendable {
+    /// How its values stand for classes.
+    public let encoding: MaskEncoding
+    /// Its class table; nil where nothing is known of its classes.
+    public let classes: ClassTable?
+    /// Whether a person said so, rather than nothing.
+    public let isGiven: Bool
+  }
+
+  /// How a mask file is read; `--trimap` alone says that it is a trimap.
+  public var reading: Reading {
+    let encoding = givenEncoding ?? (policy == nil ? .index : .trimap)
+    return Reading(
+      encoding: encoding, classes: encoding == .trimap ? (policy ?? .classes).classTable : nil,
+      isGiven: givenEncoding != nil || policy != nil)
+  }
+
+  /// Refuses a policy for masks that are no trimaps.
+  public func validate() throws {
+    if policy != nil, let givenEncoding, givenEncoding != .trimap {
+      throw ValidationError("--trimap and --mask-encoding \(givenEncoding.rawValue) contradict")
+    }
+  }
+}
+
 /// Inputs of any form, among them one image and its mask given as two files.
 public struct PairOptions: ParsableArguments {
-  /// How the mask file of a pair is encoded.
-  @Option(
-    help: ArgumentHelp(
-      "How the mask given as a file is encoded: index, palette, trimap or npy.",
-      valueName: "encoding"))
-  public var maskEncoding: MaskEncoding = .index
-
-  /// The trimap policy of a pair.
-  @Option(
-    help: ArgumentHelp(
-      "How the trimap given as a file becomes classes: classes, binary or pet.",
-      valueName: "policy"))
-  public var trimap: TrimapPolicy = .classes
+  /// How the mask of a pair is read.
+  @OptionGroup public var mask: MaskOptions
 
   /// An empty group, for the parser.
   public init() {}
@@ -32,6 +67,11 @@ public struct PairOptions: ParsableArguments {
     if let entry = try pairEntry(inputs) {
       var entries = [PendingSample.listed(entry)]
       return { entries.popLast() }
+    }
+    guard !mask.reading.isGiven else {
+      throw ValidationError(
+        "--mask-encoding and --trimap are for a mask given as a file; the samples say it themselves"
+      )
     }
     let source = SampleSource(inputs)
     return { try source.next() }
@@ -50,10 +90,21 @@ public struct PairOptions: ParsableArguments {
     let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name
     return ManifestEntry(
       key: stem.isEmpty ? String(name) : String(stem), image: image,
-      mask: inputs.count == 2 ? MaskSource(path: inputs[1], encoding: maskEncoding) : nil,
-      classes: maskEncoding == .trimap ? trimap.classTable : nil)
+      mask: inputs.count == 2 ? MaskSource(path: inputs[1], encoding: mask.reading.encoding) : nil,
+      classes: inputs.count == 2 ? mask.reading.classes : nil)
   }
 }
 
-extension MaskEncoding: ExpressibleByArgument {}
+extension MaskEncoding: ExpressibleByArgument {
+  /// The encodings a single file can have.
+  public static var allValueStrings: [String] {
+    [MaskEncoding.index, .palette, .trimap, .npy].map(\.rawValue)
+  }
+
+  /// Reads one of them.
+  public init?(argument: String) {
+    guard Self.allValueStrings.contains(argument) else { return nil }
+    self.init(rawValue: argument)
+  }
+}
 extension TrimapPolicy: ExpressibleByArgument {}

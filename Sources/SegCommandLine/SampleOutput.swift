@@ -2,14 +2,6 @@ import ArgumentParser
 import SegBasics
 import SegSamples
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// `--output` and `--force`.
 public struct SampleOutputOptions: ParsableArguments {
   /// The path as given.
@@ -39,23 +31,32 @@ public enum SampleOutput: Sendable {
   case standardOutput
   /// A tar stream in a file that appears when it is complete.
   case archive(path: String)
-  /// PNG files in a folder.
+  /// Files in a folder; arrays become PNG.
   case folder(path: String, overwrites: Bool)
 
   /// Reads the value of `--output`; nil and `-` are standard output.
   ///
-  /// - Throws: `ValidationError` when that is a terminal, which a tar would fill with noise.
+  /// - Throws: `ValidationError` when that is a terminal, which a tar would fill with noise, or when
+  ///   the name is that of another kind of file; `SystemError`.
   init(_ path: String?, overwrites: Bool) throws {
-    switch path {
-    case nil, "-":
-      guard isatty(STDOUT_FILENO) == 0 else {
-        throw ValidationError(
-          "a sample stream is not for a terminal; pipe it on, or name a folder or .tar with -o")
-      }
+    guard let path, path != "-" else {
+      try refuseTerminal("name a folder or a .tar with -o")
       self = .standardOutput
-    case .some(let path):
-      self =
-        path.hasSuffix(".tar") ? .archive(path: path) : .folder(path: path, overwrites: overwrites)
+      return
     }
+    if path.hasSuffix(".tar") {
+      self = .archive(path: path)
+      return
+    }
+    let endings = [".png", ".jpg", ".jpeg", ".tif", ".npy", ".gz", ".tgz", ".zip", ".json"]
+    let status = try fileStatus(path)
+    if let status, status.kind != .folder {
+      throw ValidationError(
+        "\(path) stands already and is no folder; samples go to a folder or .tar")
+    }
+    guard status != nil || !endings.contains(where: path.lowercased().hasSuffix) else {
+      throw ValidationError("\(path) does not look like a folder; samples go to a folder or a .tar")
+    }
+    self = .folder(path: path, overwrites: overwrites)
   }
 }

@@ -21,9 +21,16 @@ public struct SampleRun {
     self.isQuiet = isQuiet
   }
 
-  /// What a worker makes of one sample.
-  private struct Outcome: Sendable {
+  /// A sample, or a part of what becomes of it.
+  private struct Task: Sendable {
     let pending: PendingSample
+    let part: Int
+    let isLast: Bool
+  }
+
+  /// What a worker makes of a task.
+  private struct Outcome: Sendable {
+    let task: Task
     let result: Result<[WrittenSample], any Error>
     let warnings: [String]
   }
@@ -32,32 +39,48 @@ public struct SampleRun {
   ///
   /// - Parameters:
   ///   - next: The samples in order.
+  ///   - parts: In how many parts each sample is changed, so that memory is bounded by one part.
   ///   - output: Where they go.
-  ///   - change: What each becomes, with warnings about it; called on any thread.
+  ///   - change: What a part of a sample becomes, with warnings about it; called on any thread.
   /// - Throws: ``FindingsReported`` when samples were left out; otherwise the first error.
   public func run(
-    next: () throws -> PendingSample?, to output: SampleOutput,
-    change: @Sendable (PendingSample) throws -> (samples: [Sample], warnings: [String])
+    next: () throws -> PendingSample?, parts: Int = 1, to output: SampleOutput,
+    change: @Sendable (PendingSample, Int) throws -> (samples: [Sample], warnings: [String])
   ) throws {
     var writer = try SampleWriter(output)
     var failures = FailureLog(policy)
     var classes: ClassTable?
     let progress = ProgressMeter(label, quiet: isQuiet)
+    var current: (pending: PendingSample, part: Int)?
+    var hasFailed = false
     try orderedParallelMap(
-      jobs: jobs, next: next,
-      transform: { pending in
+      jobs: jobs,
+      next: {
+        if let (pending, part) = current, part + 1 < parts {
+          current = (pending, part + 1)
+        } else {
+          current = try next().map { ($0, 0) }
+        }
+        return current.map {
+          Task(pending: $0.pending, part: $0.part, isLast: $0.part + 1 == parts)
+        }
+      },
+      transform: { task in
         var warnings: [String] = []
         let result = Result {
-          let changed = try change(pending)
+          let changed = try change(task.pending, task.part)
           warnings = changed.warnings
           return try changed.samples.map { try WrittenSample($0, for: output) }
         }
-        return Outcome(pending: pending, result: result, warnings: warnings)
+        return Outcome(task: task, result: result, warnings: warnings)
       },
       consume: { outcome in
-        progress.advance()
-        if !isQuiet {
-          for warning in outcome.warnings { warn("sample \(outcome.pending.key): \(warning)") }
+        // A sample that failed in its first part is left out whole, and reported once.
+        hasFailed = hasFailed && outcome.task.part > 0
+        guard !hasFailed else { return }
+        if outcome.task.isLast { progress.advance() }
+        if !isQuiet, outcome.task.part == 0 {
+          for warning in outcome.warnings { warn("sample \(outcome.task.pending.key): \(warning)") }
         }
         do {
           for sample in try outcome.result.get() {
@@ -66,7 +89,8 @@ public struct SampleRun {
           }
         } catch {
           progress.finish()
-          try failures.handle(error, for: outcome.pending)
+          hasFailed = true
+          try failures.handle(error, for: outcome.task.pending)
         }
       })
     progress.finish()

@@ -38,6 +38,9 @@ struct Apply: ParsableCommand {
     help: "Decode JPEG at a fraction of its size before a first resize=WxH: faster, other pixels.")
   var fastDecode = false
 
+  @Flag(help: "Leave out members of foreign samples that cannot be moved with the image.")
+  var dropExtras = false
+
   @Flag(help: "Take what can be read of truncated or damaged pictures.")
   var lenient = false
 
@@ -63,6 +66,7 @@ struct Apply: ParsableCommand {
     augmentation.epoch = epoch
     augmentation.copies = copies
     augmentation.keepsOriginal = keepOriginal
+    augmentation.dropsExtras = dropExtras
     var decoding = DecodeOptions()
     decoding.isLenient = lenient
     if fastDecode { decoding.atLeast = augmentation.pipeline.firstResize }
@@ -70,11 +74,19 @@ struct Apply: ParsableCommand {
     let next = try pair.samples(split.inputs + words.suffix(terminated))
     let run = SampleRun(
       jobs: jobs.count, policy: onError.policy, label: "augmenting", isQuiet: quiet.isQuiet)
-    try run.run(next: next, to: try output.target()) { [augmentation, decoding] pending in
+    let copiesAPart = 8
+    let parts = (copies + copiesAPart - 1) / copiesAPart
+    try run.run(next: next, parts: parts, to: try output.target()) {
+      [augmentation, decoding] pending, part in
       var sample = try pending.load(limits: decoding)
       return try locating(path: pending.place, sample: sample.key) {
         let warnings = try sample.decode(options: decoding)
-        return (try augmentation.apply(to: sample), warnings)
+        let first = part * copiesAPart
+        var samples = part == 0 && augmentation.keepsOriginal ? [augmentation.original(sample)] : []
+        for copy in first..<min(first + copiesAPart, augmentation.copies) {
+          samples.append(try augmentation.copy(copy, of: sample))
+        }
+        return (samples, warnings)
       }
     }
   }

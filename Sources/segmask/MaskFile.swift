@@ -1,4 +1,5 @@
 import SegBasics
+import SegCommandLine
 import SegImaging
 import SegMasks
 import SegSamples
@@ -16,20 +17,14 @@ struct MaskFile {
   }
 
   /// Writes the label map as a PNG, or as a NumPy array where the name ends in `.npy`.
-  func decode(classes: ClassTable?, to output: String) throws {
+  func decode(classes: ClassTable?, to output: String?) throws {
+    let target = try FileOutput(output, endings: [".png", ".npy"])
     let bytes = try readFile(path)
     let labelMap = try locating(path: path) {
       try decodeMask(bytes, encoding: encoding, classes: classes)
     }
-    let file =
-      output.hasSuffix(".npy")
-      ? labelMap.encodedNPY() : try labelMap.encodedPNG(classes: classes)
-    if output == "-" {
-      let sink = DescriptorSink.standardOutput()
-      try sink.write(file)
-      try sink.flush()
-    } else {
-      try AtomicFile.write(file, to: output)
-    }
+    let isArray = output?.lowercased().hasSuffix(".npy") == true
+    try target.write(
+      isArray ? labelMap.encodedNPY() : try labelMap.encodedPNG(classes: classes))
   }
 }

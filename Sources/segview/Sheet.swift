@@ -78,7 +78,7 @@ struct Sheet: ParsableCommand {
   }
 
   func run() throws {
-    let output = try SheetOutput(output)
+    let output = try FileOutput(output, endings: [".png"])
     var style = SheetStyle()
     style.tile = tile
     style.opacity = opacity

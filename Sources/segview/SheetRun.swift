@@ -20,7 +20,7 @@ struct SheetRun {
     let result: Result<(tiles: SampleTiles, warnings: [String]), any Error>
   }
 
-  func run(next: () throws -> PendingSample?, to output: SheetOutput) throws {
+  func run(next: () throws -> PendingSample?, to output: FileOutput) throws {
     var sheet = ContactSheet(style: style)
     var failures = FailureLog(policy)
     if let seed {

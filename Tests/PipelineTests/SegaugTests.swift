@@ -7,6 +7,15 @@ import Testing
     ("segaug hflop", "hflop is neither an operation nor a file; did you mean hflip?"),
     ("segaug hflip:q=1", "hflip has no parameter q"),
     ("segaug ops nothing", "nothing is neither an operation"),
+    ("touch a; segaug a hflip", "hflip stands after an input"),
+    ("segaug resize=60000x60000", "size=60000x60000: expected at most 268435456 pixels"),
+    ("segaug --copies 0 hflip", "--copies takes 1 to 1000000"),
+    ("segaug --seed x hflip", "seed"),
+    ("segls chek pets", "there is no subcommand chek; did you mean check?"),
+    ("printf '\\211PNG\\r\\n\\032\\n' > a.png; segmask a.png -o b.tar", "b.tar does not end in .png or .npy"),
+    ("segaug hflip -o a.zip", "a.zip does not look like a folder"),
+    ("segaug hflip --trimap pet", "are for a mask given as a file"),
+    ("segmask --trimap pet --mask-encoding palette a.png", "contradict"),
   ])
   func usageErrors(line: String, message: String) throws {
     let result = try shell(line, in: TemporaryFolder())
@@ -29,6 +38,13 @@ import Testing
     let result = try shell(line, in: TemporaryFolder())
     #expect(result.status == 66)
     #expect(result.errors.contains("sample a: missing.png: cannot open"))
+  }
+
+  /// After `--`, what is named like an operation is an input.
+  @Test func theTerminatorMakesInputs() throws {
+    let result = try shell("mkdir hflip; segaug resize=4x4 -- hflip", in: TemporaryFolder())
+    #expect(result.status == 65)
+    #expect(result.errors.contains("hflip: the folder is no shard set"))
   }
 
   @Test func operationsAreListed() throws {

@@ -32,7 +32,7 @@ import Testing
     var augmentation = Augmentation(try Pipeline(words))
     augmentation.seed = seed
     augmentation.copies = copies
-    return try augmentation.apply(to: coordinates())
+    return try (0..<copies).map { try augmentation.copy($0, of: coordinates()) }
   }
 
   /// The mask contract: whatever moves, label map and picture still say the same coordinate.
@@ -56,7 +56,7 @@ import Testing
     sample.labelMap = .indices(.uint8(map))
     for size in ["19x23", "96x64", "1x1", "48x32"] {
       let pipeline = try Pipeline(["resize=\(size):filter=\(filter)"])
-      let (_, resized) = try pixels(Augmentation(pipeline).apply(to: sample)[0])
+      let (_, resized) = try pixels(Augmentation(pipeline).copy(0, of: sample))
       #expect(Set(resized.values).isSubset(of: [0, 7, 255]))
     }
   }
@@ -86,13 +86,43 @@ import Testing
     #expect(alone.metadata.draws.last?.parameters != reseeded.metadata.draws.last?.parameters)
   }
 
+  /// A pipe of two commands draws what one command draws, and keeps the place of each operation.
+  @Test(arguments: 0..<8 as Range<UInt64>)
+  func aPipeOfTwoDrawsWhatOneDraws(seed: UInt64) throws {
+    let whole = try augment("hflip", "jitter:contrast=0.5", "hflip", seed: seed)[0]
+    var piped = coordinates()
+    for words in [["hflip"], ["jitter:contrast=0.5", "hflip"]] {
+      var augmentation = Augmentation(try Pipeline(words))
+      augmentation.seed = seed
+      piped = try augmentation.copy(0, of: piped)
+    }
+    #expect(piped == whole)
+    #expect(whole.metadata.draws.map(\.place) == ["0", "1", "2"])
+  }
+
+  @Test func membersThatWouldNotMoveAreRefused() throws {
+    var sample = coordinates()
+    sample.extras = [
+      .init(fileExtension: "caption.txt", data: []), .init(fileExtension: "depth.png", data: [1]),
+    ]
+    var flip = Augmentation(try Pipeline(["hflip"]))
+    #expect(throws: TransformError.unmovableMembers(["depth.png"], operations: ["hflip"])) {
+      try flip.copy(0, of: sample)
+    }
+    flip.dropsExtras = true
+    #expect(try flip.copy(0, of: sample).extras.map(\.fileExtension) == ["caption.txt"])
+    let jitter = Augmentation(try Pipeline(["jitter:contrast=0.5"]))
+    #expect(try jitter.copy(0, of: sample).extras == sample.extras)
+  }
+
   @Test func halfOfTheSamplesAreFlipped() throws {
     let augmentation = Augmentation(try Pipeline(["hflip"]))
     var flipped = 0
     for index in 0..<1000 {
       var sample = coordinates(width: 2, height: 1)
       sample.key = "s\(index)"
-      flipped += try augmentation.apply(to: sample)[0].metadata.draws.count
+      let draws = try augmentation.copy(0, of: sample).metadata.draws
+      flipped += draws[0].parameters == nil ? 0 : 1
     }
     #expect(abs(flipped - 500) < 80)
   }
@@ -112,7 +142,7 @@ import Testing
       0]
     #expect(try pixels(sample).map == pixels(coordinates()).map)
     let draw = try #require(sample.metadata.draws.first)
-    guard case .array(let order) = draw.parameters["order"] else { throw NotPixels() }
+    guard case .array(let order) = draw.parameters?["order"] else { throw NotPixels() }
     #expect(Set(order).count == 4)
   }
 
@@ -122,7 +152,7 @@ import Testing
     #expect(
       throws: TransformError.unsupportedChannels(4, operation: "jitter", supported: "1 and 3")
     ) {
-      try Augmentation(Pipeline(["jitter:contrast=1"])).apply(to: sample)
+      try Augmentation(Pipeline(["jitter:contrast=1"])).copy(0, of: sample)
     }
   }
 

@@ -41,20 +41,3 @@ extension Operation {
   /// Leaves the label map alone.
   public func apply(_ drawn: Drawn, to labelMap: inout LabelMap) {}
 }
-
-/// A picture an operation is not defined for.
-public enum TransformError: SegError {
-  /// The operation takes pictures of other numbers of channels.
-  case unsupportedChannels(Int, operation: String, supported: String)
-
-  /// How a command ends on this error.
-  public var exitStatus: ExitStatus { .badData }
-
-  /// What is wrong, and what to do.
-  public var description: String {
-    switch self {
-    case .unsupportedChannels(let channels, let operation, let supported):
-      "\(operation) is not defined for \(channels) channels, only for \(supported)"
-    }
-  }
-}

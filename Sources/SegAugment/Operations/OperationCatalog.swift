@@ -1,3 +1,5 @@
+import SegBasics
+
 /// Every operation there is.
 public enum OperationCatalog {
   static let operations: [any Operation.Type] = [

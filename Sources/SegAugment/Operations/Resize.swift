@@ -26,6 +26,9 @@ struct Resize: Operation {
     case shorterEdge(Int, longestAllowed: Int)
   }
 
+  /// As many as a decoder takes by default.
+  private static let maximumPixels = DecodeOptions().maximumPixels
+
   private let goal: Goal
   let filter: ResizeFilter
 
@@ -34,6 +37,9 @@ struct Resize: Operation {
     let edges = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
     guard (1...2).contains(edges.count), edges.allSatisfy((1...65535).contains) else {
       throw arguments.refuse(text, "size", "WIDTHxHEIGHT or EDGE, each of 1 to 65535 pixels")
+    }
+    guard edges.count < 2 || edges[0] * edges[1] <= Self.maximumPixels else {
+      throw arguments.refuse(text, "size", "at most \(Self.maximumPixels) pixels")
     }
     let longest = Int(try arguments.number("max", in: 1...65535))
     goal =
@@ -70,7 +76,10 @@ struct Resize: Operation {
     ["width": .integer(drawn.width), "height": .integer(drawn.height)]
   }
 
-  func apply(_ drawn: PixelSize, to image: inout Image) {
+  func apply(_ drawn: PixelSize, to image: inout Image) throws(TransformError) {
+    guard drawn.width * drawn.height <= Self.maximumPixels else {
+      throw .tooLarge(drawn, operation: "resize", limit: Self.maximumPixels)
+    }
     image = image.resized(to: drawn, filter: filter)
   }
 

@@ -9,7 +9,6 @@ public struct Pipeline: Sendable {
   private struct Step {
     let operation: any Operation
     let probability: Double
-    let place: String
   }
 
   private let steps: [Step]
@@ -19,15 +18,13 @@ public struct Pipeline: Sendable {
   /// - Throws: ``OperationError``.
   public init(_ words: [String]) throws(OperationError) {
     var steps: [Step] = []
-    for (index, word) in words.enumerated() {
+    for word in words {
       guard let type = OperationCatalog.operation(named: Self.name(of: word)) else {
         throw Self.unknown(word)
       }
       let arguments = try OperationArguments(word, specification: type.specification)
       steps.append(
-        Step(
-          operation: try type.init(arguments), probability: try arguments.probability(),
-          place: String(index)))
+        Step(operation: try type.init(arguments), probability: try arguments.probability()))
     }
     self.steps = steps
   }
@@ -44,7 +41,10 @@ public struct Pipeline: Sendable {
   ) throws -> (operations: [String], inputs: [String]) {
     let count = words.prefix { OperationCatalog.operation(named: name(of: $0)) != nil }.count
     let inputs = Array(words.dropFirst(count))
-    for word in inputs where try !isInput(word) { throw unknown(word) }
+    for word in inputs where try !isInput(word) {
+      let isOperation = OperationCatalog.operation(named: name(of: word)) != nil
+      throw isOperation ? OperationError.operationAfterInput(word) : unknown(word)
+    }
     return (Array(words.prefix(count)), inputs)
   }
 
@@ -62,25 +62,34 @@ public struct Pipeline: Sendable {
   ///   - image: The picture.
   ///   - labelMaps: The label maps, moved alike.
   ///   - key: Names the random numbers.
-  /// - Returns: What was drawn.
+  ///   - offset: How many operations the sample went through before. A pipe of two commands then
+  ///     draws what one command with all the operations draws.
+  /// - Returns: What was drawn, for every operation.
   /// - Throws: ``TransformError``.
   public func apply(
-    to image: inout Image, labelMaps: inout [LabelMap], key: StreamKey
+    to image: inout Image, labelMaps: inout [LabelMap], key: StreamKey, offset: Int = 0
   ) throws(TransformError) -> [SampleMetadata.Draw] {
     var draws: [SampleMetadata.Draw] = []
-    for step in steps {
-      var random = key.stream(place: step.place)
+    for (index, step) in steps.enumerated() {
+      let place = String(offset + index)
+      var random = key.stream(place: place)
       // Every operation draws this first, so that `p` never shifts what follows.
       let isApplied = random.chance(step.probability)
-      guard isApplied else { continue }
-      let parameters = try Self.apply(
-        step.operation, random: &random, image: &image, labelMaps: &labelMaps)
+      let parameters =
+        isApplied
+        ? try Self.apply(step.operation, random: &random, image: &image, labelMaps: &labelMaps)
+        : nil
       draws.append(
         SampleMetadata.Draw(
-          name: type(of: step.operation).specification.name, place: step.place,
-          parameters: parameters))
+          name: type(of: step.operation).specification.name, place: place, parameters: parameters))
     }
     return draws
+  }
+
+  /// The operations that move pixels, by name.
+  var movingOperations: [String] {
+    steps.map { type(of: $0.operation).specification }.filter { $0.targets.contains(.labelMap) }
+      .map(\.name)
   }
 
   private static func apply<Kind: Operation>(

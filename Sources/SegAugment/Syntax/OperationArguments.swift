@@ -1,3 +1,4 @@
+import SegBasics
 import SegImaging
 
 /// The parameters of one operation as they are written: `name`, `name=value`, `name:key=value,…`, or

@@ -4,6 +4,8 @@ import SegBasics
 public enum OperationError: SegError {
   /// There is no operation of that name.
   case unknownOperation(String, nearest: String?)
+  /// An operation stands after the first input.
+  case operationAfterInput(String)
   /// The operation has no such parameter.
   case unknownParameter(String, operation: String, nearest: String?)
   /// A parameter is written twice.
@@ -26,6 +28,8 @@ public enum OperationError: SegError {
     return switch self {
     case .unknownOperation(let name, let nearest):
       "\(name) is neither an operation nor a file" + did(nearest) + " (segaug ops lists them)"
+    case .operationAfterInput(let name):
+      "\(name) stands after an input; operations come first, then inputs"
     case .unknownParameter(let name, let operation, let nearest):
       "\(operation) has no parameter \(name)" + did(nearest) + " (segaug ops \(operation))"
     case .repeatedParameter(let name, let operation): "\(operation): \(name) is given twice"

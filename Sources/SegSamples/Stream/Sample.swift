@@ -24,6 +24,12 @@ public struct Sample: Sendable, Equatable {
     public var fileExtension: String
     /// The bytes as they came.
     public var data: [UInt8]
+
+    /// Names bytes.
+    public init(fileExtension: String, data: [UInt8]) {
+      self.fileExtension = fileExtension
+      self.data = data
+    }
   }
 
   /// Unique in the data set.

@@ -15,7 +15,7 @@ public struct SampleMetadata: Sendable, Hashable {
   public var classes: ClassTable?
   /// Whatever the user or the layout adds.
   public var meta: [String: JSONValue]
-  /// What was drawn for each operation, in the order applied.
+  /// What each operation drew, in the order written; also those that chance left out.
   public var draws: [Draw]
   /// The partner and the weight of a mixed sample.
   public var mix: Mix?
@@ -26,11 +26,11 @@ public struct SampleMetadata: Sendable, Hashable {
     public var name: String
     /// Its path in the policy, such as `2/0`.
     public var place: String
-    /// What was drawn; empty for an operation that was not applied.
-    public var parameters: [String: JSONValue]
+    /// What was drawn; nil for an operation that chance left out.
+    public var parameters: [String: JSONValue]?
 
     /// Records a draw.
-    public init(name: String, place: String, parameters: [String: JSONValue]) {
+    public init(name: String, place: String, parameters: [String: JSONValue]?) {
       self.name = name
       self.place = place
       self.parameters = parameters

@@ -6,6 +6,10 @@ import SegImaging
 import SegSamples
 import SegShards
 
+/// One line for each operation.
+private let operations = OperationCatalog.specifications
+  .map { "  \($0.usage): \($0.summary)" }.joined(separator: "\n")
+
 /// `segaug apply`, the default.
 struct Apply: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,7 +19,13 @@ struct Apply: ParsableCommand {
       streams, shard sets, or one image and its mask. Without an input, standard input is read.
 
       An operation is written name, name=value, or name:key=value,key=value. Ranges are a..b. \
-      Every operation takes p=, the chance with which a sample is changed.
+      Every operation takes p=, the chance with which a sample is changed. segaug ops tells more.
+
+      OPERATIONS
+      \(operations)
+
+      A lone picture is turned as its Exif orientation says; one with a mask is turned if the mask \
+      has the turned size only.
       """)
 
   @Argument(help: ArgumentHelp("Operations, then inputs.", valueName: "operation|input"))
@@ -24,7 +34,7 @@ struct Apply: ParsableCommand {
   @Option(help: ArgumentHelp("Augmented copies of each sample.", valueName: "n"))
   var copies = 1
 
-  @Option(help: ArgumentHelp("Seed of every random number.", valueName: "n"))
+  @Option(help: ArgumentHelp("Seed of every random number, 0 or more.", valueName: "n"))
   var seed: UInt64 = 0
 
   @Option(

@@ -11,7 +11,7 @@ struct Segview: SegCommand {
       EXAMPLES
         segls pets --split trainval | segview -o sheet.png
         segview shards/ --shuffle --seed 7 --count 24 -o sheet.png
-        segls pets | segaug hflip jitter --copies 4 | segview --tile 128 > sheet.png
+        segls pets | segaug hflip jitter:hue=0.1 --copies 4 | segview --tile 128 > sheet.png
 
       \(exitStatusHelp)
       """,

@@ -8,7 +8,7 @@ import SegSamples
 /// brightness, contrast, saturation, hue, each only if it is enabled.
 struct ColorJitter: Operation {
   static let specification = OperationSpecification(
-    name: "jitter", summary: "changes brightness, contrast, saturation and hue in random order",
+    name: "jitter", summary: "changes the colors, in random order",
     targets: [.image],
     parameters: [
       .init("brightness", factorSyntax, standard: "0", "a factor of 1-x..1+x; 0 leaves it"),

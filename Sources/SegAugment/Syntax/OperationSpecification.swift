@@ -54,6 +54,14 @@ public struct OperationSpecification: Sendable, Equatable {
     self.parameters = parameters
   }
 
+  /// How the operation is written, such as `resize[=size][:filter=,max=]`.
+  public var usage: String {
+    let main = mainParameter.map { "[=\($0)]" } ?? ""
+    let others = parameters.map(\.name).filter { $0 != mainParameter }
+    let rest = others.map { $0 + "=" }.joined(separator: ",")
+    return name + main + (others.isEmpty ? "" : "[:\(rest)]")
+  }
+
   /// The parameters with `p` at the end.
   public var allParameters: [Parameter] {
     let p = Parameter(

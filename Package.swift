@@ -83,7 +83,7 @@ let package = Package(
       path: "Tests/drawpets", swiftSettings: strict),
     tests("SegBasicsTests", uses: ["SegBasics", systemPackage]),
     tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels", "CKernelTiers"]),
-    tests("SegSamplesTests", uses: ["SegBasics", "SegImaging", "SegSamples"]),
+    tests("SegSamplesTests", uses: ["SegBasics", "SegImaging", "SegSamples", systemPackage]),
     tests("SegMasksTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks"]),
     tests(
       "SegAugmentTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment"]),

@@ -5,12 +5,15 @@ import SegSamples
 /// Decodes a mask file into class indices.
 ///
 /// - Parameters:
-///   - bytes: The file.
-///   - encoding: How its values stand for class indices.
-///   - classes: The class table, where the encoding needs one.
+///   - bytes: The file: a picture with one channel, of which the indices count where it has a palette, or a
+///     NumPy array; for `npy` an array only.
+///   - encoding: How its values stand for class indices; `index`, `palette`, `npy` and `trimap` are
+///     decoded.
+///   - classes: The class table; a trimap needs one of the trimap policies.
 ///   - options: Limits, strictness and page.
-/// - Returns: A label map, `[H, W]`, whose values are class indices of the table or the ignore index.
-/// - Throws: ``MaskError``, `ImageError` or `NPYError`.
+/// - Returns: A label map, `[H, W]`. With a class table its values are class indices of the table or
+///   its ignore index, in the width the table asks for; without one they are those of the file.
+/// - Throws: ``MaskError``, `SampleError`, `ImageError` or `NPYError`.
 public func decodeMask(
   _ bytes: [UInt8], encoding: MaskEncoding, classes: ClassTable?,
   options: DecodeOptions = DecodeOptions()
@@ -21,37 +24,21 @@ public func decodeMask(
     guard let policy = TrimapPolicy(classTable: classes) else {
       throw MaskError.notTrimapTable(classes)
     }
-    return try decodeTrimap(singleChannel(bytes, options: options), policy: policy)
+    return try decodeTrimap(LabelMap(file: bytes, options: options), policy: policy)
   case .index, .palette:
-    let labelMap = try singleChannel(bytes, options: options)
-    try classes.map { try checkClassIndices(labelMap, classes: $0) }
-    return labelMap
+    let labelMap = try LabelMap(file: bytes, options: options)
+    return try classes.map { try labelMap.normalized(for: $0) } ?? labelMap
   case .npy:
     let labelMap = try LabelMap(npy: bytes)
-    try classes.map { try checkClassIndices(labelMap, classes: $0) }
-    return labelMap
+    return try classes.map { try labelMap.normalized(for: $0) } ?? labelMap
   case .rgb, .grayThreshold, .labelID, .coco, .panoptic, .cityscapesPolygons, .labelme:
     throw MaskError.unsupportedEncoding(encoding)
   }
 }
 
-/// The raw values of a picture with one channel; indices where it has a palette.
-///
-/// - Throws: ``MaskError/notSingleChannel(channels:)``, `ImageError`.
-private func singleChannel(_ bytes: [UInt8], options: DecodeOptions) throws -> LabelMap {
-  let raw = try decodeRawSamples(bytes, options: options)
-  guard raw.image.channels == 1 else {
-    throw MaskError.notSingleChannel(channels: raw.image.channels)
-  }
-  return switch raw.image {
-  case .uint8(let raster): .uint8(raster)
-  case .uint16(let raster): .uint16(raster)
-  }
-}
-
 /// Turns the values of a trimap into class indices.
 ///
-/// - Throws: ``MaskError/unknownValue(_:x:y:known:)`` at the first value outside 1 to 3.
+/// - Throws: ``MaskError/notATrimapValue(_:x:y:)`` at the first value outside 1 to 3.
 func decodeTrimap(_ trimap: LabelMap, policy: TrimapPolicy) throws(MaskError) -> LabelMap {
   func decode<Scalar>(_ raster: Raster<Scalar>) throws(MaskError) -> LabelMap {
     let table = (0...3).map { policy.classIndex(of: $0) ?? 0 }
@@ -64,47 +51,14 @@ func decodeTrimap(_ trimap: LabelMap, policy: TrimapPolicy) throws(MaskError) ->
       }
     }
     guard isKnown else {
-      throw raster.unknownValue("a trimap has 1 (pet), 2 (background) and 3 (border) only") {
-        (1...3).contains($0)
-      }
+      let position = raster.values.firstIndex { !(1...3).contains($0) } ?? 0
+      throw .notATrimapValue(
+        Int(raster.values[position]), x: position % raster.width, y: position / raster.width)
     }
     return .uint8(decoded)
   }
   return switch trimap {
   case .uint8(let raster): try decode(raster)
   case .uint16(let raster): try decode(raster)
-  }
-}
-
-/// Checks that every value is a class index of the table or the ignore index.
-///
-/// - Throws: ``MaskError/unknownValue(_:x:y:known:)`` at the first that is not.
-public func checkClassIndices(
-  _ labelMap: LabelMap, classes: ClassTable
-) throws(MaskError) {
-  let count = classes.entries.count
-  func check<Scalar>(_ raster: Raster<Scalar>) throws(MaskError) {
-    // 255 may stand for ignore in a 16-bit map only where it is no class.
-    let isKnown = { (value: Int) in
-      value < count || value == Int(Scalar.max) || value == classes.ignoreIndex
-    }
-    guard raster.values.allSatisfy({ isKnown(Int($0)) }) else {
-      throw raster.unknownValue(
-        "class table \(classes) defines 0 to \(count - 1), and \(classes.ignoreIndex) for ignore",
-        isKnown: isKnown)
-    }
-  }
-  switch labelMap {
-  case .uint8(let raster): try check(raster)
-  case .uint16(let raster): try check(raster)
-  }
-}
-
-extension Raster {
-  /// The error for the first value that is not known.
-  fileprivate func unknownValue(_ known: String, isKnown: (Int) -> Bool) -> MaskError {
-    let position = values.firstIndex { !isKnown(Int($0)) } ?? 0
-    return .unknownValue(
-      Int(values[position]), x: position % width, y: position / width, known: known)
   }
 }

@@ -3,10 +3,8 @@ import SegSamples
 
 /// What can be wrong with a mask.
 public enum MaskError: SegError {
-  /// A pixel has a value the encoding or the class table does not define.
-  case unknownValue(Int, x: Int, y: Int, known: String)
-  /// The mask is stored as colours where values are expected.
-  case notSingleChannel(channels: Int)
+  /// A pixel has a value that no trimap has.
+  case notATrimapValue(Int, x: Int, y: Int)
   /// The encoding needs a class table the sample does not have.
   case needsClassTable(MaskEncoding)
   /// The class table is not one of the trimap policies.
@@ -20,10 +18,9 @@ public enum MaskError: SegError {
   /// What is wrong, and what to do.
   public var description: String {
     switch self {
-    case .unknownValue(let value, let x, let y, let known):
-      "pixel (\(x), \(y)) has value \(value), but \(known)"
-    case .notSingleChannel(let channels):
-      "the mask has \(channels) channels; this encoding has one"
+    case .notATrimapValue(let value, let x, let y):
+      "pixel (\(x), \(y)) has value \(value), but a trimap has 1 (pet), 2 (background) and "
+        + "3 (border) only"
     case .needsClassTable(let encoding):
       "a mask of encoding \(encoding.rawValue) needs a class table (the field \"classes\")"
     case .notTrimapTable(let table):

@@ -8,12 +8,9 @@ extension Sample {
   /// - Parameters:
   ///   - entry: The line.
   ///   - limits: What is refused; its page is the entry's.
-  /// - Throws: `Located` `ImageError`, ``MaskError``, `NPYError`; `SystemError`.
+  /// - Throws: `Located` `ImageError`, ``MaskError``, `SampleError`, `NPYError`; `SystemError`.
   public init(listed entry: ManifestEntry, limits: DecodeOptions = DecodeOptions()) throws {
     let bytes = try locating(sample: entry.key) { try readFile(entry.image) }
-    let image = try locating(path: entry.image, sample: entry.key) {
-      try Self.content(of: bytes, page: entry.page, limits: limits)
-    }
     var labelMap: LabelMap?
     if let mask = entry.mask {
       let bytes = try locating(sample: entry.key) { try readFile(mask.path) }
@@ -23,6 +20,9 @@ extension Sample {
         try decodeMask(bytes, encoding: mask.encoding, classes: entry.classes, options: options)
       }
     }
+    let image = try locating(path: entry.image, sample: entry.key) {
+      try Self.content(of: bytes, page: entry.page ?? 0, labelMap: labelMap, limits: limits)
+    }
     self.init(
       key: entry.key, image: image, labelMap: labelMap.map { .indices($0) },
       metadata: SampleMetadata(split: entry.split, classes: entry.classes, meta: entry.meta))
@@ -30,14 +30,19 @@ extension Sample {
 
   /// Keeps a file as it is; a page of a larger file is decoded.
   private static func content(
-    of bytes: [UInt8], page: Int?, limits: DecodeOptions
+    of bytes: [UInt8], page: Int, labelMap: LabelMap?, limits: DecodeOptions
   ) throws -> ImageContent {
-    if bytes.starts(with: NPYHeader.magic) { return .file(bytes, extension: "npy") }
-    if let page {
-      var options = limits
-      options.page = page
-      return .pixels(try decodeImage(bytes, options: options).image)
+    if bytes.starts(with: NPYHeader.magic) {
+      guard page == 0 else { throw ImageError.noPage(page, pages: 1) }
+      return .file(bytes, extension: "npy")
     }
-    return .file(bytes, extension: try readImageHeader(bytes).format.fileExtension)
+    let header = try readImageHeader(bytes)
+    guard page > 0 || header.pages > 1 else {
+      return .file(bytes, extension: header.format.fileExtension)
+    }
+    var options = limits
+    options.page = page
+    let sizes = [labelMap?.size].compactMap { $0 }
+    return .pixels(try Image.paired(bytes, labelMaps: sizes, options: options).image)
   }
 }

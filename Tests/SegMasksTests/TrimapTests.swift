@@ -46,7 +46,7 @@ import Testing
 
   @Test func colorsAreNoTrimap() throws {
     let color = try encodePNG(.uint8(Raster(height: 1, width: 1, channels: 3, values: [1, 1, 1])))
-    #expect(throws: MaskError.notSingleChannel(channels: 3)) {
+    #expect(throws: SampleError.colorLabelMap(channels: 3)) {
       try decodeMask(color, encoding: .trimap, classes: .petClasses)
     }
   }
@@ -68,9 +68,27 @@ import Testing
 
   @Test func valueOutsideTheTableIsNamed() throws {
     let map = LabelMap.uint8(Raster(height: 1, width: 3, channels: 1, values: [0, 1, 7]))
-    let error = #expect(throws: MaskError.self) {
+    let error = #expect(throws: SampleError.unknownClass(7, x: 2, y: 0, classes: .petBinary)) {
       try decodeMask(map.encodedNPY(), encoding: .npy, classes: .petBinary)
     }
-    #expect(error?.description.hasPrefix("pixel (2, 0) has value 7") == true)
+    #expect(
+      error?.description == "pixel (2, 0) of the label map has value 7, but class table "
+        + "oxford-pet/binary defines 0 to 1, and 255 for ignore")
+  }
+
+  @Test(arguments: [MaskEncoding.index, .palette, .npy])
+  func widthIsThatOfTheTable(encoding: MaskEncoding) throws {
+    let wide = LabelMap.uint16(Raster(height: 1, width: 3, channels: 1, values: [1, 255, 65535]))
+    let file = encoding == .npy ? wide.encodedNPY() : try encodePNG(wide, palette: nil)
+    let narrow = LabelMap.uint8(Raster(height: 1, width: 3, channels: 1, values: [1, 255, 255]))
+    #expect(try decodeMask(file, encoding: encoding, classes: .petBinary) == narrow)
+    #expect(try decodeMask(file, encoding: encoding, classes: nil) == wide)
+  }
+
+  @Test func arraysAreReadWhateverTheEncoding() throws {
+    let map = LabelMap.uint8(Raster(height: 1, width: 3, channels: 1, values: [0, 1, 2]))
+    #expect(try decodeMask(map.encodedNPY(), encoding: .index, classes: .petClasses) == map)
+    let file = try map.encodedPNG(classes: .petClasses)
+    #expect(throws: NPYError.self) { try decodeMask(file, encoding: .npy, classes: nil) }
   }
 }

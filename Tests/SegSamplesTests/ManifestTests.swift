@@ -43,7 +43,7 @@ import Testing
 
   @Test(arguments: [
     ("{\"image\":\"a\"}", "field \"key\" is missing"), ("{\"key\":\"a\"", "JSON"),
-    ("{\"key\":\"\",\"image\":\"a\"}", "a key is not empty"),
+    ("{\"key\":\"\",\"image\":\"a\"}", "the key is empty"),
     ("{\"key\":\"a\",\"image\":3}", "field \"image\""),
     ("{\"key\":\"a\",\"image\":\"b\",\"classes\":\"nope\"}", "there is no class table named nope"),
     (

@@ -80,8 +80,8 @@ import Testing
   }
 
   @Test func faultsOfASampleAreNamed() throws {
-    let twice = try foreign([("a.png", "1"), ("a.PNG", "2")])
-    #expect(throws: Located(SampleError.repeatedMember("png"), path: "test", sample: "a")) {
+    let twice = try foreign([("a.txt", "1"), ("a.TXT", "2"), ("a.png", "3")])
+    #expect(throws: Located(SampleError.repeatedMember("txt"), path: "test", sample: "a")) {
       try samples(twice)
     }
     let without = try foreign([("a.txt", "1")])

@@ -27,6 +27,18 @@ import Testing
     #expect(read.allSatisfy { $0.offset % 512 == 0 })
   }
 
+  /// What readers that know nothing of pax see is cut, but never within a character.
+  @Test func longNamesAreCutBetweenCharacters() throws {
+    for (prefix, kept) in [(99, 99), (98, 100), (97, 99), (100, 100)] {
+      let name = String(repeating: "a", count: prefix) + String(repeating: "é", count: 20)
+      let bytes = try archive([(name, [])])
+      // The member's own header stands behind the pax header and its records.
+      let field = bytes[1024..<1124].prefix { $0 != 0 }
+      #expect(field.elementsEqual(name.utf8.prefix(kept)), "\(prefix)")
+      #expect(try members(bytes).map(\.name) == [name])
+    }
+  }
+
   @Test func archivesFollowOneAnother() throws {
     let read = try members(archive([("a", [1])]) + archive([("b", [2])]))
     #expect(read.map(\.name) == ["a", "b"])

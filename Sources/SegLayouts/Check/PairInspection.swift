@@ -83,7 +83,7 @@ struct PairInspection: Sendable {
         isTurned && (5...8).contains(header.orientation ?? 1)
           ? "turn the picture as its Exif says: exiftran -ai \(shellWord(sample.image))"
           : "draw the mask again, or take \(sample.key) out of the lists")
-    } catch let failure as MaskError {
+    } catch let failure as any SegError where failure is MaskError || failure is SampleError {
       add(.maskValue, failure.description, "take \(sample.key) out of the lists, or mend the mask")
     } catch let failure as any SegError {
       add(.badMask, reason(failure), "fetch it again: \(extractLine(path, "annotations.tar.gz"))")

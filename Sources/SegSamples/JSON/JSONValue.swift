@@ -62,8 +62,8 @@ public enum JSONValue: Sendable, Hashable, Codable {
   }
 }
 
-/// A name in a JSON object.
-private struct JSONKey: CodingKey {
+/// Any name in a JSON object.
+struct JSONKey: CodingKey {
   let stringValue: String
   var intValue: Int? { nil }
   init(stringValue: String) { self.stringValue = stringValue }

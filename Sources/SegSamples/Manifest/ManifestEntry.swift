@@ -37,8 +37,8 @@ public struct ManifestEntry: Sendable, Hashable {
   /// - Throws: ``JSONError``.
   public init(line: [UInt8]) throws {
     self = try decodeJSON(ManifestEntry.self, from: line)
-    guard !key.isEmpty, !key.utf8.contains(0) else {
-      throw JSONError.badField("key", "a key is not empty and holds no NUL")
+    do { try SampleKey(key).check() } catch {
+      throw JSONError.badField("key", error.description)
     }
     for page in [page, mask?.page].compactMap({ $0 }) where page < 0 {
       throw JSONError.badField("page", "pages are counted from 0, \(page) is none")

@@ -1,21 +1,32 @@
 /// How keys are written in member names, and read from them.
 ///
 /// WebDataset cuts a basename at its first dot, so within the basename `%` is written `%25` and `.`
-/// is written `%2E`.
+/// is written `%2E`. All of it works on bytes: a character that combines with a dot or a slash before
+/// it makes them no less a dot or a slash in a file name.
 public enum MemberName {
+  private static let dot = UInt8(ascii: ".")
+
   /// The name of a member: the escaped key, a dot and the extension.
   public static func make(key: String, extension fileExtension: String) -> String {
-    let slash = key.utf8.lastIndex(of: UInt8(ascii: "/"))
-    let base = slash.map { key.utf8.index(after: $0) } ?? key.startIndex
-    var name = String(key[..<base])
-    for character in key[base...].unicodeScalars {
-      switch character {
-      case "%": name += "%25"
-      case ".": name += "%2E"
-      default: name.unicodeScalars.append(character)
+    escape(key) + "." + fileExtension
+  }
+
+  /// The key as it is written in member names.
+  public static func escape(_ key: String) -> String {
+    let bytes = Array(key.utf8)
+    let base = basename(bytes)
+    guard bytes[base...].contains(where: { $0 == dot || $0 == UInt8(ascii: "%") }) else {
+      return key
+    }
+    var written = Array(bytes[..<base])
+    for byte in bytes[base...] {
+      switch byte {
+      case UInt8(ascii: "%"): written += "%25".utf8
+      case dot: written += "%2E".utf8
+      default: written.append(byte)
       }
     }
-    return name + "." + fileExtension
+    return String(decoding: written, as: UTF8.self)
   }
 
   /// Splits a name into the key as written and the lower-case extension.
@@ -23,22 +34,42 @@ public enum MemberName {
   /// - Returns: nil for names WebDataset passes over: no dot in the basename, or one at its start,
   ///   and the `__meta__` files at the top.
   public static func split(_ name: String) -> (key: String, extension: String)? {
-    if !name.contains("/"), name.hasPrefix("__"), name.hasSuffix("__") { return nil }
-    let slash = name.utf8.lastIndex(of: UInt8(ascii: "/"))
-    let base = slash.map { name.utf8.index(after: $0) } ?? name.startIndex
-    guard let dot = name.utf8[base...].firstIndex(of: UInt8(ascii: ".")), dot > base else {
+    let bytes = Array(name.utf8)
+    let base = basename(bytes)
+    if base == 0, bytes.starts(with: "__".utf8),
+      bytes.suffix(2).elementsEqual("__".utf8)
+    {
       return nil
     }
-    let fileExtension = name[name.utf8.index(after: dot)...]
-    return (String(name[..<dot]), fileExtension.lowercased())
+    guard let cut = bytes[base...].firstIndex(of: dot), cut > base else { return nil }
+    let fileExtension = String(decoding: bytes[(cut + 1)...], as: UTF8.self)
+    return (String(decoding: bytes[..<cut], as: UTF8.self), fileExtension.lowercased())
   }
 
   /// The key that an escaped key stands for.
   public static func unescape(_ written: String) -> String {
-    guard written.contains("%") else { return written }
-    let slash = written.lastIndex(of: "/")
-    let base = slash.map { written.index(after: $0) } ?? written.startIndex
-    let name = written[base...].replacing("%2E", with: ".").replacing("%25", with: "%")
-    return String(written[..<base]) + name
+    let bytes = Array(written.utf8)
+    guard bytes.contains(UInt8(ascii: "%")) else { return written }
+    let base = basename(bytes)
+    var key = Array(bytes[..<base])
+    var rest = bytes[base...]
+    while let byte = rest.first {
+      if rest.starts(with: "%2E".utf8) {
+        key.append(dot)
+        rest = rest.dropFirst(3)
+      } else if rest.starts(with: "%25".utf8) {
+        key.append(UInt8(ascii: "%"))
+        rest = rest.dropFirst(3)
+      } else {
+        key.append(byte)
+        rest = rest.dropFirst()
+      }
+    }
+    return String(decoding: key, as: UTF8.self)
+  }
+
+  /// Where the last part of a path begins.
+  private static func basename(_ bytes: [UInt8]) -> Int {
+    bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
   }
 }

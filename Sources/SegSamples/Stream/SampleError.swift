@@ -7,10 +7,14 @@ public enum SampleError: SegError {
   case noImage(members: [String])
   /// Two members have the same extension.
   case repeatedMember(String)
+  /// A member has a name that is not read back as this key and extension.
+  case unusableMember(String)
+  /// Two samples with the same key follow one another.
+  case repeatedKey(String)
   /// Picture and label map differ in size.
   case sizeMismatch(image: PixelSize, labelMap: PixelSize)
   /// The label map has a value that is neither a class index nor the ignore index.
-  case unknownClass(Int, x: Int, y: Int, classes: Int)
+  case unknownClass(Int, x: Int, y: Int, classes: ClassTable)
   /// The label map is stored as colours.
   case colorLabelMap(channels: Int)
 
@@ -23,41 +27,16 @@ public enum SampleError: SegError {
     case .noImage(let members):
       "no picture among its members (\(members.joined(separator: ", ")))"
     case .repeatedMember(let fileExtension): "two members .\(fileExtension)"
+    case .unusableMember(let name): "a member named \(name) would not be read as one of this sample"
+    case .repeatedKey(let key):
+      "two samples with the key \(key) follow one another; keys are unique in a stream"
     case .sizeMismatch(let image, let labelMap):
       "the image has \(image) pixels, its label map \(labelMap)"
     case .unknownClass(let value, let x, let y, let classes):
-      "pixel (\(x), \(y)) of the label map has value \(value), but the class table has "
-        + "\(classes) classes"
+      "pixel (\(x), \(y)) of the label map has value \(value), but class table \(classes) defines "
+        + "0 to \(classes.entries.count - 1), and \(classes.ignoreIndex) for ignore"
     case .colorLabelMap(let channels):
       "the label map has \(channels) channels; class indices have one"
     }
-  }
-}
-
-/// A stream that ends in the middle of a sample.
-public struct StreamCutOff: SegError {
-  /// What broke off.
-  public let failure: any SegError
-  /// The key of the last whole sample; nil when there was none.
-  public let lastWhole: String?
-
-  /// Describes a stream that broke off after a whole sample.
-  public init(failure: any SegError, lastWhole: String?) {
-    self.failure = failure
-    self.lastWhole = lastWhole
-  }
-
-  /// How a command ends on this error.
-  public var exitStatus: ExitStatus { failure.exitStatus }
-
-  /// What is wrong, and what to do.
-  public var description: String {
-    failure.description
-      + (lastWhole.map { " (the last whole sample is \($0))" } ?? " (before the first whole sample)")
-  }
-
-  /// Equal when they print the same.
-  public static func == (left: StreamCutOff, right: StreamCutOff) -> Bool {
-    left.description == right.description
   }
 }

@@ -74,44 +74,17 @@ public struct SampleMetadata: Sendable, Hashable {
 
   /// Reads a `KEY.json` member.
   ///
-  /// An object without a `key` is a foreign one: all of it becomes `meta`.
+  /// The toolkit's own is an object with a `key` and no field but those of the format, or one with
+  /// `classes` and `ignore` beside the key: then what else it has goes into `meta`. Every other object,
+  /// and one whose fields are of other kinds, is foreign: all of it becomes `meta`.
   ///
   /// - Returns: The metadata, and the true key if the member holds it.
   /// - Throws: ``JSONError``.
   public static func decode(_ bytes: [UInt8]) throws -> (metadata: SampleMetadata, key: String?) {
-    switch try decodeJSON(Member.self, from: bytes) {
+    switch try decodeJSON(MetadataMember.self, from: bytes) {
     case .own(let key, let metadata): return (metadata, key)
     case .foreign(.object(let meta)): return (SampleMetadata(meta: meta), nil)
     case .foreign: return (SampleMetadata(), nil)
     }
-  }
-}
-
-/// Tells the toolkit's own members from foreign ones while decoding.
-private enum Member: Decodable {
-  case own(String, SampleMetadata)
-  case foreign(JSONValue)
-
-  private enum CodingKeys: String, CodingKey {
-    case key, source, copy, split, classes, ignore, meta, draws, mix
-  }
-
-  init(from decoder: any Decoder) throws {
-    guard let fields = try? decoder.container(keyedBy: CodingKeys.self),
-      let key = try? fields.decodeIfPresent(String.self, forKey: .key)
-    else {
-      self = .foreign(try JSONValue(from: decoder))
-      return
-    }
-    var metadata = SampleMetadata()
-    metadata.source = try fields.decodeIfPresent(String.self, forKey: .source)
-    metadata.copy = try fields.decodeIfPresent(Int.self, forKey: .copy)
-    metadata.split = try fields.decodeIfPresent(String.self, forKey: .split)
-    metadata.classes = try fields.decodeIfPresent(ClassTable.self, forKey: .classes)
-    metadata.meta = try fields.decodeIfPresent([String: JSONValue].self, forKey: .meta) ?? [:]
-    metadata.draws =
-      try fields.decodeIfPresent([SampleMetadata.Draw].self, forKey: .draws) ?? []
-    metadata.mix = try fields.decodeIfPresent(SampleMetadata.Mix.self, forKey: .mix)
-    self = .own(key, metadata)
   }
 }

@@ -1,39 +1,10 @@
 import SegBasics
-import SegImaging
-
-extension Sample {
-  /// The members of the sample as they are stored, in the order of the format's definition.
-  ///
-  /// Pixels in memory are written as NumPy arrays; files go as they are.
-  ///
-  /// - Throws: What the JSON encoder throws; metadata do not make it.
-  public func members() throws -> [(name: String, data: [UInt8])] {
-    var members: [(name: String, data: [UInt8])] = []
-    func add(_ fileExtension: String, _ data: [UInt8]) {
-      members.append((MemberName.make(key: key, extension: fileExtension), data))
-    }
-    switch image {
-    case .pixels(let image): add("image.npy", image.encodedNPY())
-    case .file(let bytes, "npy"): add("image.npy", bytes)
-    case .file(let bytes, let fileExtension): add(fileExtension, bytes)
-    }
-    add("json", try metadata.encoded(key: key))
-    for (name, content) in [("mask", labelMap), ("mask2", secondLabelMap)] {
-      switch content {
-      case nil: break
-      case .indices(let labelMap): add(name + ".npy", labelMap.encodedNPY())
-      case .file(let bytes, let fileExtension): add(name + "." + fileExtension, bytes)
-      }
-    }
-    for extra in extras { add(extra.fileExtension, extra.data) }
-    return members
-  }
-}
 
 /// Writes samples as a tar stream.
 public struct SampleStreamWriter {
   private let sink: any ByteSink
   private var tar: TarWriter
+  private var last: SampleKey?
 
   /// Writes to a sink.
   public init(_ sink: any ByteSink) {
@@ -43,8 +14,14 @@ public struct SampleStreamWriter {
 
   /// Adds the members of a sample.
   ///
-  /// - Throws: What the sink throws.
+  /// - Throws: ``SampleError/repeatedKey(_:)`` when the sample before had the same key: they would be
+  ///   read as one. What the sink throws.
   public mutating func add(_ members: [(name: String, data: [UInt8])]) throws {
+    if let split = members.first.flatMap({ MemberName.split($0.name) }) {
+      let key = SampleKey(split.key)
+      guard key != last else { throw SampleError.repeatedKey(MemberName.unescape(key.text)) }
+      last = key
+    }
     for member in members { try tar.add(name: member.name, data: member.data) }
   }
 

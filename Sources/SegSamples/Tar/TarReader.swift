@@ -18,6 +18,8 @@ public final class TarReader {
   public let input: BufferedInput
   private let limit: Int
   private var hasEnded = true
+  /// Which of several archives that follow one another the member read last is of, from 0.
+  public private(set) var archive = 0
 
   /// Reads an archive.
   ///
@@ -47,8 +49,12 @@ public final class TarReader {
         if isZero, hasEnded { return nil }
         throw TarError.cutOffHeader(offset: offset)
       }
-      hasEnded = isZero
-      if isZero { continue }
+      if isZero {
+        hasEnded = true
+        continue
+      }
+      if hasEnded, offset > 0 { archive += 1 }
+      hasEnded = false
       guard let header = TarHeader(block) else { throw TarError.notAHeader(offset: offset) }
       let name = overrides.name ?? header.name
       guard let size = overrides.size ?? header.size else {

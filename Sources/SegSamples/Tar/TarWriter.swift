@@ -63,7 +63,7 @@ public struct TarWriter {
       let text = String(number, radix: 8)
       return Array(repeating: UInt8(ascii: "0"), count: digits - text.utf8.count) + text.utf8
     }
-    put(name.utf8.prefix(100), at: 0)
+    put(Self.shortened(name), at: 0)
     put(octal(0o644, digits: 7), at: 100)
     put(octal(0, digits: 7), at: 108)
     put(octal(0, digits: 7), at: 116)
@@ -74,6 +74,15 @@ public struct TarWriter {
     put("ustar\u{0}00".utf8, at: 257)
     put(octal(block.reduce(0) { $0 + Int($1) }, digits: 6) + [0, 32], at: 148)
     return block
+  }
+
+  /// As much of a name as its field holds, cut between two characters.
+  private static func shortened(_ name: String) -> ArraySlice<UInt8> {
+    let bytes = Array(name.utf8)
+    var end = min(100, bytes.count)
+    // A continuation byte at the cut belongs to a character that began before it.
+    while end < bytes.count, end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    return bytes[..<end]
   }
 
   /// True when the size field of a header cannot hold the size.

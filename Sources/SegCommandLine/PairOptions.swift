@@ -64,9 +64,9 @@ public struct PairOptions: ParsableArguments {
   /// - Returns: A function that gives the next sample, nil at the end.
   /// - Throws: `SystemError`; `ValidationError` for pictures that are no pair.
   public func samples(_ inputs: [String]) throws -> () throws -> PendingSample? {
-    if let entry = try pairEntry(inputs) {
-      var entries = [PendingSample.listed(entry)]
-      return { entries.popLast() }
+    if let entries = try pairEntries(inputs) {
+      var pending = entries.map { PendingSample.listed($0) }[...]
+      return { pending.popFirst() }
     }
     guard !mask.reading.isGiven else {
       throw ValidationError(
@@ -77,8 +77,9 @@ public struct PairOptions: ParsableArguments {
     return { try source.next() }
   }
 
-  /// The manifest line of an image and its mask; nil when the first input is no picture.
-  private func pairEntry(_ inputs: [String]) throws -> ManifestEntry? {
+  /// The manifest lines of an image and its mask, one for each page; nil when the first input is no
+  /// picture.
+  private func pairEntries(_ inputs: [String]) throws -> [ManifestEntry]? {
     guard let image = inputs.first, image != "-", try fileStatus(image)?.kind == .file,
       ImageFormat(sniffing: try BufferedInput(path: image).peek(64)) != nil
     else { return nil }
@@ -88,10 +89,17 @@ public struct PairOptions: ParsableArguments {
     }
     let name = image.split(separator: "/").last ?? ""
     let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name
-    return ManifestEntry(
-      key: stem.isEmpty ? String(name) : String(stem), image: image,
-      mask: inputs.count == 2 ? MaskSource(path: inputs[1], encoding: mask.reading.encoding) : nil,
-      classes: inputs.count == 2 ? mask.reading.classes : nil)
+    let key = stem.isEmpty ? String(name) : String(stem)
+    let entry = { (key: String, page: Int?) in
+      ManifestEntry(
+        key: key, image: image, page: page,
+        mask: inputs.count == 2
+          ? MaskSource(path: inputs[1], encoding: mask.reading.encoding, page: page) : nil,
+        classes: inputs.count == 2 ? mask.reading.classes : nil)
+    }
+    let pages = try locating(path: image) { try readImageHeader(readFile(image)).pages }
+    guard pages > 1 else { return [entry(key, nil)] }
+    return (0..<pages).map { entry("\(key)-\($0)", $0) }
   }
 }
 

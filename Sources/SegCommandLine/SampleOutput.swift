@@ -45,7 +45,7 @@ public enum SampleOutput: Sendable {
   /// Reads the value of `--output`; nil and `-` are standard output.
   ///
   /// - Throws: `ValidationError` when that is a terminal, which a tar would fill with noise.
-  init(_ path: String?, overwrites: Bool) throws {
+  public init(_ path: String?, overwrites: Bool) throws {
     switch path {
     case nil, "-":
       guard isatty(STDOUT_FILENO) == 0 else {

@@ -22,7 +22,9 @@ struct PackingOutcome {
   /// Its digest, or what made it impossible to take it.
   let digest: Result<UInt64, any Error>
 
-  /// Packs a sample. Nothing is thrown here, so that the outcomes before a fault are not lost.
+  /// Packs a sample.
+  ///
+  /// Nothing is thrown here, so that the outcomes before a fault are not lost.
   init(_ work: PackingWork, settings: PackingSettings) {
     sample = work.sample
     place = work.place

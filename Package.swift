@@ -63,7 +63,7 @@ let package = Package(
       uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards", argumentParser]),
 
     // The commands.
-    command("segls", uses: ["SegBasics", "SegSamples", "SegLayouts"]),
+    command("segls", uses: ["SegBasics", "SegSamples", "SegShards", "SegLayouts"]),
     command("segmask", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards"]),
     command("segaug", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards"]),
     command("segpack", uses: ["SegBasics", "SegSamples", "SegShards"]),

@@ -38,7 +38,7 @@ public enum SampleOutput: Sendable {
   ///
   /// - Throws: `ValidationError` when that is a terminal, which a tar would fill with noise, or when
   ///   the name is that of another kind of file; `SystemError`.
-  init(_ path: String?, overwrites: Bool) throws {
+  public init(_ path: String?, overwrites: Bool) throws {
     guard let path, path != "-" else {
       try refuseTerminal("name a folder or a .tar with -o")
       self = .standardOutput

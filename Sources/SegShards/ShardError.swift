@@ -8,6 +8,10 @@ public enum ShardError: SegError {
   case unusableKey(String)
   /// A member name the indexes cannot hold.
   case unusableMember(String)
+  /// A member larger than readers take.
+  case memberTooLarge(String, size: Int, limit: Int)
+  /// More pixels or samples than can be counted exactly.
+  case countTooLarge
   /// There is nothing to pack.
   case noSamples
   /// More shards than the six digits of their names count.
@@ -18,6 +22,9 @@ public enum ShardError: SegError {
   case folderBusy
   /// The folder holds a complete shard set made from something else.
   case holdsAnotherSet(String)
+  /// An interrupted run in the folder had other settings: its first that differs, and this run's; nil
+  /// when its journal is damaged.
+  case interruptedOtherwise(String?)
   /// The folder holds files that are not of this set.
   case holdsForeignFiles([String])
   /// An input lies in the output folder.
@@ -36,11 +43,13 @@ public enum ShardError: SegError {
   /// How a command ends on this error.
   public var exitStatus: ExitStatus {
     switch self {
-    case .duplicateKey, .unusableKey, .unusableMember, .noSamples, .valueOutsideTable, .staleIndex,
+    case .duplicateKey, .unusableKey, .unusableMember, .memberTooLarge, .countTooLarge, .noSamples,
+      .valueOutsideTable, .staleIndex,
       .badIndex, .escapingKey:
       .badData
     case .noSuchKeys: .noInput
-    case .tooManyShards, .folderBusy, .holdsAnotherSet, .holdsForeignFiles, .inputInOutputFolder,
+    case .tooManyShards, .folderBusy, .holdsAnotherSet, .interruptedOtherwise, .holdsForeignFiles,
+      .inputInOutputFolder,
       .fileExists:
       .cannotCreate
     }
@@ -54,6 +63,9 @@ public enum ShardError: SegError {
     case .unusableKey(let key):
       "key \"\(key)\" cannot name a file: it ends with a slash"
     case .unusableMember(let name): "member \"\(name)\": an extension with white space"
+    case .memberTooLarge(let name, let size, let limit):
+      "member \(name) has \(size) bytes, more than the \(limit) that are read back"
+    case .countTooLarge: "more pixels or samples than can be counted"
     case .noSamples: "there is no sample to pack"
     case .tooManyShards: "more than 1000000 shards; choose a larger --shard-size or --shard-samples"
     case .valueOutsideTable(let value, let table):
@@ -61,7 +73,11 @@ public enum ShardError: SegError {
         + "samples does not define"
     case .folderBusy: "another segpack writes to this folder"
     case .holdsAnotherSet(let why):
-      "the folder holds a complete shard set, and \(why); choose another folder, or --overwrite"
+      "the folder holds a complete shard set, and \(why); choose another folder, or --force"
+    case .interruptedOtherwise(let difference?):
+      "an interrupted run in this folder had \(difference); repeat its line, or --force to begin anew"
+    case .interruptedOtherwise(nil):
+      "the journal of an interrupted run in this folder is damaged; --force begins anew"
     case .holdsForeignFiles(let names):
       "the folder holds \(names.prefix(3).joined(separator: ", "))"
         + "\(names.count > 3 ? " and more" : ""), not of this set; choose another folder"

@@ -3,6 +3,7 @@ import SegBasics
 import SegCommandLine
 import SegLayouts
 import SegSamples
+import SegShards
 
 /// `segls stats`.
 struct Stats: ParsableCommand {
@@ -43,25 +44,24 @@ struct Stats: ParsableCommand {
 
   func run() throws {
     let manifest = try ManifestInput(input)
-    var failures = manifest.failures.count
     for failure in manifest.failures {
       guard onError.policy == .skip else { throw failure }
       warn("\(failure)")
     }
     let progress = ProgressMeter("counting", total: manifest.count, quiet: quiet.isQuiet)
     var statistics = DatasetStatistics()
+    var failures = FailureLog(onError.policy)
     try statistics.add(
       jobs: jobs.count, next: manifest.next,
-      onFailure: { _, failure in
-        guard onError.policy == .skip else { throw failure }
+      onFailure: { entry, failure in
         progress.finish()
-        warn("\(failure)")
-        failures += 1
+        try failures.handle(failure, for: .listed(entry))
       }, counted: { progress.advance() })
     progress.finish()
     let output = DescriptorSink.standardOutput()
     try output.write(json ? try statistics.json() + "\n" : statistics.text)
     try output.flush()
-    if failures > 0 { throw FindingsReported() }
+    try failures.finish()
+    if !manifest.failures.isEmpty { throw FindingsReported() }
   }
 }

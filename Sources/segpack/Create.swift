@@ -26,8 +26,8 @@ struct Create: ParsableCommand {
   var store = StorageForm.keep
   @Option(help: "Channel sums of arrays (free), of all images (full: decodes files), or none.")
   var statistics = StatisticsScope.arrays
-  @Flag(help: "Remove a complete set that stands in the folder.")
-  var overwrite = false
+  @Flag(help: "Remove a set that stands in the folder, complete or begun with other settings.")
+  var force = false
   @OptionGroup var jobs: JobsOption
   @OptionGroup var onError: OnErrorOption
   @OptionGroup var quiet: QuietOption
@@ -49,7 +49,7 @@ struct Create: ParsableCommand {
         name: name, store: store, statistics: statistics, shardSamples: shardSamples,
         shardSize: shardSize.bytes))
     packing.jobs = jobs.count
-    packing.overwrites = overwrite
+    packing.overwrites = force
     packing.commandLine = CommandLine.arguments
     let meter = ProgressMeter("packing", quiet: quiet.isQuiet)
     var failures = FailureLog(onError.policy)

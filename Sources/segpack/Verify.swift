@@ -5,9 +5,13 @@ import SegShards
 
 struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Checks sums, sizes, indexes and keys of shard sets; prints one line for each fault.")
+    abstract: "Checks sums, sizes, indexes and keys of shard sets; prints one line for each fault.",
+    discussion: """
+      A folder of foreign shards, without dataset.json, has nothing to be compared with: only its \
+      structure is checked.
+      """)
 
-  @Flag(help: "Decode every image and label map too.")
+  @Flag(help: "Decode every image and label map too, and compare the statistics.")
   var deep = false
   @OptionGroup var jobs: JobsOption
   @OptionGroup var quiet: QuietOption
@@ -22,6 +26,7 @@ struct Verify: ParsableCommand {
     }
     verification.isDeep = deep
     verification.jobs = jobs.count
+    if !quiet.isQuiet { verification.onNotice = warn }
     for path in sets {
       try verification.check(path)
       try output.flush()

@@ -63,7 +63,8 @@ import Testing
     #expect(failed.errors.contains("1 of 8 listed samples have no image file"))
     let skipped = try shell("segls . --on-error skip", in: folder)
     #expect(skipped.status == 1 && skipped.text.split(separator: "\n").count == 7)
-    let kept = try shell("segls . --on-error quarantine=bad >/dev/null; cat bad/*", in: folder)
+    let kept = try shell(
+      "segls . --on-error quarantine=bad >/dev/null; cat bad/quarantine.jsonl", in: folder)
     #expect(kept.text.hasPrefix(#"{"key":"Bengal_10""#))
     let checked = try shell("segls check . --json -q", in: folder)
     #expect(checked.status == 1 && checked.errors.isEmpty)

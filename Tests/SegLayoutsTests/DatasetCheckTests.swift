@@ -2,6 +2,7 @@ import Foundation
 import SegBasics
 import SegImaging
 import SegLayouts
+import SegSamples
 import SegTestSupport
 import Testing
 
@@ -76,6 +77,29 @@ import Testing
     #expect(found.map(\.code) == [.sizeMismatch, .maskValue])
     #expect(found[0].problem.hasPrefix("the mask has 5x4 pixels"))
     #expect(found[1].problem.contains("3 channels"))
+  }
+
+  /// A mask of the turned size says that the orientation is to be applied: it fits.
+  @Test(arguments: [false, true])
+  func aMaskOfATurnedPicture(isTurned: Bool) throws {
+    let bytes = try Data(contentsOf: URL(filePath: fixture("codecs/orientation6.jpg")))
+    let stored = try readImageHeader(Array(bytes)).size
+    try #require(stored.width != stored.height)
+    let size = isTurned ? stored.transposed : stored
+    let pets = try PetFolder()
+    try bytes.write(to: URL(filePath: pets.path("images/Bengal_10.jpg")))
+    let mask = Raster<UInt8>(height: size.height, width: size.width, channels: 1, filledWith: 2)
+    try Data(try encodePNG(.uint8(mask) as LabelMap)).write(
+      to: URL(filePath: pets.path("annotations/trimaps/Bengal_10.png")))
+    let found = try pets.listing().check(jobs: 2).filter { $0.code != .count }
+    #expect(found.map(\.code) == [.rotated])
+    #expect(found.first?.problem.contains(isTurned ? "turned, as the mask" : "as stored") == true)
+    let entries = try pets.listing().manifest(ManifestSelection()).entries
+    var rest = entries.filter { $0.key == "Bengal_10" }[...]
+    var statistics = DatasetStatistics()
+    try statistics.add(
+      jobs: 1, next: { rest.popFirst() }, onFailure: { _, failure in throw failure })
+    #expect(statistics.width?.max == size.width && statistics.height?.max == size.height)
   }
 
   @Test func faultsOfTheLists() throws {

@@ -65,6 +65,21 @@ import Testing
       json["height"] == .object(["min": .integer(2), "median": .integer(3), "max": .integer(4)]))
   }
 
+  /// 255 stands for ignore in a 16-bit map of a few classes too, and 65535 always.
+  @Test func ignoredPixelsOf16Bits() throws {
+    let values: [UInt16] = [0, 1, 255, 65535, 65535, 1]
+    let labels = LabelMap.uint16(Raster(height: 2, width: 3, channels: 1, values: values))
+    let image = Raster<UInt8>(height: 2, width: 3, channels: 1, filledWith: 9)
+    try Data(try encodePNG(labels)).write(to: URL(filePath: folder.file("m.png")))
+    try Data(try encodePNG(.uint8(image) as Image)).write(to: URL(filePath: folder.file("i.png")))
+    let entry = ManifestEntry(
+      key: "a", image: folder.file("i.png"),
+      mask: MaskSource(path: folder.file("m.png"), encoding: .index), classes: .petBinary)
+    let statistics = try count([entry])
+    #expect(statistics.classCounts.map(\.pixels) == [1, 2])
+    #expect(statistics.ignored.pixels == 3 && statistics.ignored.samples == 1)
+  }
+
   @Test func nothingAtAll() throws {
     #expect(try count([]).text == "samples\t0\nmasks\t0\n")
   }

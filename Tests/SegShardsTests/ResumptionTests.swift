@@ -1,4 +1,5 @@
 import SegBasics
+import SegImaging
 import SegSamples
 import SegShards
 import SegTestSupport
@@ -102,11 +103,104 @@ import Testing
     #expect(try promisedFiles(folder, "set") == promisedFiles(folder, "whole"))
   }
 
-  @Test func otherSettingsBuildAllShardsAgain() throws {
+  /// A slip of the pen must not cost what hours have packed.
+  @Test(arguments: [
+    (PackingSettings(name: "x", shardSamples: 4), "--name shard, not --name x"),
+    (PackingSettings(store: .raw, shardSamples: 4), "--store keep, not --store raw"),
+    (
+      PackingSettings(statistics: .full, shardSamples: 4),
+      "--statistics arrays, not --statistics full"
+    ),
+    (PackingSettings(shardSamples: 5), "--shard-samples 4, not --shard-samples 5"),
+    (PackingSettings(), "--shard-samples 4, not no --shard-samples"),
+    (PackingSettings(shardSamples: 4, shardSize: 1), "--shard-size 268435456, not --shard-size 1"),
+  ])
+  func otherSettingsAreRefused(settings: PackingSettings, difference: String) throws {
+    let samples = (0..<14).map { exampleSample($0) }
+    try interrupt(samples, after: 13, into: "set")
+    let before = try promisedFiles(folder, "set")
+    let error = #expect(throws: Located.self) {
+      try pack(samples, into: "set", in: folder, settings: settings)
+    }
+    #expect(error?.failure as? ShardError == .interruptedOtherwise(difference))
+    #expect(error?.exitStatus == .cannotCreate)
+    #expect(try promisedFiles(folder, "set") == before)
+    #expect(try pack(samples, into: "set", in: folder).reusedShards == 3)
+  }
+
+  /// A label map without a table whose values the table of the others does not define is left out; the
+  /// shard it was left out of stays, wherever the table came from.
+  @Test(arguments: [1, 2, 6])
+  func untabledSamplesThatWereLeftOutDoNotRestartTheRun(position: Int) throws {
+    var samples = (0..<14).map { exampleSample($0) }
+    samples[position] = exampleSample(position, classes: nil)
+    samples[position].labelMap = .indices(
+      .uint8(
+        Raster(height: 3 + position % 3, width: 5 + position % 4, channels: 1, filledWith: 7)))
+    let stop = Sample(key: "stop", image: .file([0], extension: "png"))
+    func packSkipping(into name: String, _ samples: [Sample]) throws -> (Int, [String]) {
+      var reported: [String] = []
+      let summary = try pack(samples, into: name, in: folder) {
+        $0.onFailure = { _, sample in
+          if sample.key == "stop" { throw Stop() }
+          reported.append(sample.key)
+        }
+      }
+      return (summary.reusedShards, reported)
+    }
+    #expect(throws: Stop.self) {
+      _ = try packSkipping(into: "set", Array(samples[..<12]) + [stop])
+    }
+    #expect(try packSkipping(into: "set", samples) == (2, ["a/sample.\(position)"]))
+    #expect(try packSkipping(into: "whole", samples).0 == 0)
+    #expect(try promisedFiles(folder, "set") == promisedFiles(folder, "whole"))
+  }
+
+  /// What is left out after the last shard belongs to the input nevertheless.
+  @Test func failuresAfterTheLastShardAreRemembered() throws {
+    let samples = (0..<5).map { exampleSample($0) }
+    try interrupt(samples, after: 5, into: "set")
+    let changed =
+      Array(samples[..<4]) + [broken(), Sample(key: "worse", image: .file([1], extension: "png"))]
+    func again() throws -> PackingSummary {
+      try pack(changed, into: "set", in: folder) { $0.onFailure = { _, _ in } }
+    }
+    let first = try again()
+    #expect(first.reusedShards == 1 && first.samples == 4 && first.leftOut == 2)
+    let second = try again()
+    #expect(second.wasComplete && second.leftOut == 2)
+  }
+
+  /// Shards up to a damaged line of the journal stay.
+  @Test(arguments: [0, 1, 2, 3])
+  func theJournalEndsAtADamagedLine(line: Int) throws {
+    let samples = (0..<14).map { exampleSample($0) }
+    try pack(samples, into: "whole", in: folder)
+    try interrupt(samples, after: 13, into: "set")
+    let journal = folder.file("set/.segpack-journal.jsonl")
+    var lines = try readFile(journal).split(separator: UInt8(ascii: "\n")).map(Array.init)
+    #expect(lines.count == 4)
+    // A digit of a count: still JSON, still a number.
+    let digit = try #require(lines[line].firstIndex { (49...56).contains($0) })
+    lines[line][digit] += 1
+    try AtomicFile.write(Array(lines.joined(separator: [10])) + [10], to: journal)
+    if line == 0 {
+      let error = #expect(throws: Located.self) { try pack(samples, into: "set", in: folder) }
+      #expect(error?.failure as? ShardError == .interruptedOtherwise(nil))
+    }
+    let summary = try pack(samples, into: "set", in: folder) { $0.overwrites = line == 0 }
+    #expect(summary.reusedShards == max(0, line - 1))
+    #expect(try promisedFiles(folder, "set") == promisedFiles(folder, "whole"))
+  }
+
+  @Test func otherSettingsBuildAllShardsAgainOnRequest() throws {
     let samples = (0..<14).map { exampleSample($0) }
     try interrupt(samples, after: 13, into: "set")
     let settings = PackingSettings(name: "other", store: .raw, shardSamples: 3)
-    #expect(try pack(samples, into: "set", in: folder, settings: settings).reusedShards == 0)
+    let summary = try pack(samples, into: "set", in: folder, settings: settings) {
+      $0.overwrites = true
+    }
+    #expect(summary.reusedShards == 0)
     try pack(samples, into: "fresh", in: folder, settings: settings)
     #expect(try promisedFiles(folder, "set") == promisedFiles(folder, "fresh"))
   }

@@ -1,9 +1,10 @@
 import SegBasics
 import SegImaging
 import SegSamples
-import SegShards
 import SegTestSupport
 import Testing
+
+@testable import SegShards
 
 @Suite struct ShardPackingTests {
   private let folder: TemporaryFolder
@@ -145,6 +146,73 @@ import Testing
       .uint8(Raster(height: 3, width: 5, channels: 1, filledWith: UInt8(2))))
     let fitting = comesFirst ? [odd, exampleSample(1)] : [exampleSample(1), odd]
     #expect(try pack(fitting, into: "fits", in: folder).samples == 2)
+  }
+
+  /// One character or two that look the same: two files, two keys.
+  @Test func keysAreComparedByTheirBytes() throws {
+    let keys = ["caf\u{E9}", "x", "cafe\u{301}", "y"]
+    let samples = keys.enumerated().map { exampleSample($0.offset, key: $0.element) }
+    #expect(try pack(samples, into: "set", in: folder).samples == 4)
+    let set = try ShardSet(folder.file("set"))
+    var found: [[UInt8]] = []
+    try ShardSelection([keys[2], keys[0]], in: [set]).read {
+      found.append(Array($0.writtenKey.utf8))
+    }
+    #expect(found == [Array(keys[2].utf8), Array(keys[0].utf8)])
+    var verification = ShardVerification { Issue.record("\($0)") }
+    try verification.check(folder.file("set"))
+    #expect(verification.samples == 4)
+    var unpacking = Unpacking(folder: folder.file("out"))
+    for sample in samples { try unpacking.add(sample) }
+    #expect(try namesInFolder(folder.file("out")).count == 12)
+  }
+
+  @Test func membersThatCannotBeReadBackAreRefused() throws {
+    try PackedSample.checkSize(1 << 31, of: "a.npy")
+    #expect(
+      throws: ShardError.memberTooLarge("a.npy", size: 1 << 31 + 1, limit: 1 << 31)
+    ) { try PackedSample.checkSize(1 << 31 + 1, of: "a.npy") }
+    // The limit is the reader's own.
+    let header = try hugeMember(1 << 31 + 1)
+    #expect(throws: TarError.memberTooLarge("a", size: 1 << 31 + 1, limit: 1 << 31)) {
+      try TarReader(BufferedInput(bytes: header, name: "x")).next()
+    }
+  }
+
+  /// The header of a member that claims a size.
+  private func hugeMember(_ size: Int) throws -> [UInt8] {
+    let sink = MemorySink()
+    var tar = TarWriter(sink)
+    try tar.add(name: "a", data: [])
+    var block = Array(sink.bytes.prefix(512))
+    let digits = String(size, radix: 8)
+    block.replaceSubrange(
+      124..<135, with: Array((String(repeating: "0", count: 11 - digits.count) + digits).utf8))
+    block.replaceSubrange(148..<156, with: Array(repeating: 32, count: 8))
+    let sum = String(block.reduce(0) { $0 + Int($1) }, radix: 8)
+    let padded = String(repeating: "0", count: 6 - sum.count) + sum
+    block.replaceSubrange(148..<156, with: Array(padded.utf8) + [0, 32])
+    return block
+  }
+
+  @Test func theLockOfAKilledRunDoesNoHarm() throws {
+    try createFolder(folder.file("set"))
+    try AtomicFile.write([], to: folder.file("set/.segpack-lock"))
+    try pack([exampleSample(0)], into: "set", in: folder)
+    #expect(try !namesInFolder(folder.file("set")).contains(".segpack-lock"))
+  }
+
+  @Test func aSecondWriterIsKeptOutToTheEnd() throws {
+    var statuses: [ShardError?] = []
+    try pack([exampleSample(0)], into: "set", in: folder) { packing in
+      let target = packing.folder
+      packing.onSample = {
+        let error = #expect(throws: Located.self) { try FolderLock(target) }
+        statuses.append(error?.failure as? ShardError)
+      }
+    }
+    #expect(statuses == [.folderBusy])
+    _ = try FolderLock(folder.file("set"))
   }
 
   @Test func faultySamplesAreLeftOutOnRequest() throws {

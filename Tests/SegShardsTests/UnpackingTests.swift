@@ -42,6 +42,14 @@ import Testing
     #expect(try namesInFolder(folder.file("in")).isEmpty)
   }
 
+  @Test func aSlashAfterTheFolderIsNotDoubled() throws {
+    try AtomicFile.write([0], to: folder.file("k.png"))
+    var unpacking = Unpacking(folder: folder.path + "/")
+    #expect(throws: Located(ShardError.fileExists, path: folder.file("k.png"))) {
+      try unpacking.add(exampleSample(0, key: "k"))
+    }
+  }
+
   @Test func filesAreReplacedOnRequestOnly() throws {
     var first = Unpacking(folder: folder.path)
     try first.add(exampleSample(0, key: "k"))

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Class indices, `[H, W]`: 8 bits, or 16 when there are more than 255 classes.
 public enum LabelMap: Sendable, Equatable {
   /// Class indices of `0...254`, and 255 for ignore. One channel.
@@ -28,14 +30,20 @@ public enum LabelMap: Sendable, Equatable {
 
   /// How many pixels have each value: 256 or 65536 counts.
   public func histogram() -> [Int] {
-    func count<Scalar>(_ raster: Raster<Scalar>) -> [Int] {
-      var counts = [Int](repeating: 0, count: Int(Scalar.max) + 1)
+    switch self {
+    case .uint8(let raster):
+      return raster.values.withUnsafeBytes { SegImaging.histogram(ofBytes: $0) }
+    case .uint16(let raster):
+      var counts = [Int](repeating: 0, count: 65536)
       for value in raster.values { counts[Int(value)] += 1 }
       return counts
     }
-    return switch self {
-    case .uint8(let raster): count(raster)
-    case .uint16(let raster): count(raster)
-    }
   }
+}
+
+/// How many bytes have each value: 256 counts.
+public func histogram(ofBytes bytes: UnsafeRawBufferPointer) -> [Int] {
+  var counts = [UInt64](repeating: 0, count: 256)
+  seg_histogram_u8(bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count, &counts)
+  return counts.map(Int.init)
 }

@@ -18,10 +18,15 @@ struct PairInspection: Sendable {
     if sample.hasImage {
       imageHeader = inspectImage(sample.image, group: group, into: &findings)
     }
+    var maskFindings: [Finding] = []
+    var mask: PixelSize?
     if sample.hasMask {
-      inspectMask(sample, header: imageHeader, group: group, into: &findings)
+      mask = inspectMask(sample, header: imageHeader, group: group, into: &maskFindings)
     }
-    return findings
+    if let imageHeader {
+      findings += orientationFinding(imageHeader, mask: mask, path: sample.image, group: group)
+    }
+    return findings + maskFindings
   }
 
   private func inspectImage(
@@ -36,7 +41,6 @@ struct PairInspection: Sendable {
       if !endings(header.format).contains(ending(path)) {
         add(.otherFormat, "a \(header.format.name) by its content, and read as one")
       }
-      inspectOrientation(header.orientation, path: path, add)
       if !isQuick {
         // The orientation has been judged already, from the header.
         for warning in try decodeImage(bytes).warnings where !warning.contains("orientation") {
@@ -52,22 +56,32 @@ struct PairInspection: Sendable {
     return nil
   }
 
-  private func inspectOrientation(
-    _ orientation: Int?, path: String, _ add: (FindingCode, String, String) -> Void
-  ) {
-    guard let orientation, orientation != 1 else { return }
-    let mend = "to remove the mark: exiftool -Orientation= \(shellWord(path))"
-    if (2...8).contains(orientation) {
-      add(
-        .rotated, "Exif orientation \(orientation); read as stored, as the masks were drawn", mend)
-    } else {
-      add(.invalidOrientation, "Exif orientation \(orientation) is invalid, and ignored", mend)
-    }
+  /// What becomes of an Exif orientation; nothing for a picture that has none.
+  private func orientationFinding(
+    _ header: ImageHeader, mask: PixelSize?, path: String, group: String
+  ) -> [Finding] {
+    guard let orientation = header.orientation, orientation != 1 else { return [] }
+    let mark = "Exif orientation \(orientation)"
+    let turn = PairedOrientation(stored: header.size, orientation: orientation, mask: mask)
+    let problem =
+      if !(2...8).contains(orientation) {
+        "\(mark) is invalid, and ignored"
+      } else if turn.applies {
+        "\(mark); turned, as \(mask == nil ? "there is no mask" : "the mask was drawn")"
+      } else {
+        turn.warning ?? "\(mark); read as stored, as the mask was drawn"
+      }
+    return [
+      Finding(
+        (2...8).contains(orientation) ? .rotated : .invalidOrientation, path: path, group: group,
+        problem: problem,
+        mend: turn.applies ? "" : "to remove the mark: exiftool -Orientation= \(shellWord(path))")
+    ]
   }
 
   private func inspectMask(
     _ sample: ListedSample, header: ImageHeader?, group: String, into findings: inout [Finding]
-  ) {
+  ) -> PixelSize? {
     let path = sample.mask.path
     func add(_ code: FindingCode, _ problem: String, _ mend: String) {
       findings.append(Finding(code, path: path, group: group, problem: problem, mend: mend))
@@ -75,14 +89,12 @@ struct PairInspection: Sendable {
     do {
       let mask = try decodeMask(
         try readFile(path), encoding: sample.mask.encoding, classes: classes)
-      guard let header, header.size != mask.size else { return }
-      let size = header.size
-      let isTurned = mask.size == PixelSize(width: size.height, height: size.width)
-      add(
-        .sizeMismatch, "the mask has \(mask.size) pixels, its picture \(size)",
-        isTurned && (5...8).contains(header.orientation ?? 1)
-          ? "turn the picture as its Exif says: exiftran -ai \(shellWord(sample.image))"
-          : "draw the mask again, or take \(sample.key) out of the lists")
+      if let header, header.size(besideMask: mask.size) != mask.size {
+        add(
+          .sizeMismatch, "the mask has \(mask.size) pixels, its picture \(header.size)",
+          "draw the mask again, or take \(sample.key) out of the lists")
+      }
+      return mask.size
     } catch let failure as any SegError where failure is MaskError || failure is SampleError {
       add(.maskValue, failure.description, "take \(sample.key) out of the lists, or mend the mask")
     } catch let failure as any SegError {
@@ -90,6 +102,7 @@ struct PairInspection: Sendable {
     } catch {
       add(.badMask, "\(error)", "")
     }
+    return nil
   }
 
   /// What is wrong, without the path, which stands in its own column.

@@ -1,4 +1,5 @@
 import SegBasics
+import SegSamples
 import SystemPackage
 
 /// A tar archive that lies where its contents are wanted.
@@ -14,11 +15,9 @@ public struct Archive: Sendable, Hashable {
   /// - Throws: `SystemError`.
   init?(at path: String) throws {
     guard try fileStatus(path)?.kind == .file else { return nil }
-    let head = Array(try BufferedInput(path: path).peek(512))
-    isGzip = head.starts(with: [0x1F, 0x8B])
-    guard isGzip || head.count == 512 && head[257..<262].elementsEqual("ustar".utf8) else {
-      return nil
-    }
+    let input = try BufferedInput(path: path)
+    isGzip = try input.peek(2).elementsEqual([0x1F, 0x8B])
+    guard try isGzip || InputForm.detect(input) == .stream else { return nil }
     self.path = path
   }
 

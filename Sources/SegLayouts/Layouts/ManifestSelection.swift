@@ -111,13 +111,13 @@ extension DatasetListing {
 }
 
 extension Manifest {
-  /// Writes the lines of the samples whose files are missing to `manifest.jsonl` in a folder.
+  /// Writes the lines of the samples whose files are missing to `quarantine.jsonl` in a folder.
   ///
   /// - Throws: `SystemError`.
   public func quarantineIncomplete(in folder: String) throws {
     guard !incomplete.isEmpty else { return }
     try createFolder(folder)
     let lines = try incomplete.map { try $0.line() + "\n" }.joined()
-    try AtomicFile.write(Array(lines.utf8), to: joinedPath(folder, "manifest.jsonl"))
+    try AtomicFile.write(Array(lines.utf8), to: joinedPath(folder, "quarantine.jsonl"))
   }
 }

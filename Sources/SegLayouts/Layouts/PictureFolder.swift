@@ -1,9 +1,10 @@
 import SegBasics
+import SegSamples
 
 /// The names in a folder of pictures, sorted out.
 struct PictureFolder {
-  /// Pictures by name without ending.
-  private(set) var pictures: [String: String] = [:]
+  /// File names by their stems.
+  private var names: [SampleKey: String] = [:]
   /// The stems of the pictures, sorted by their UTF-8 bytes.
   private(set) var stems: [String] = []
   /// Files that have the name of a picture taken already.
@@ -31,16 +32,19 @@ struct PictureFolder {
         continue
       }
       let stem = String(name[..<dot])
-      guard let other = pictures[stem] else {
-        pictures[stem] = name
+      guard let other = names[SampleKey(stem)] else {
+        names[SampleKey(stem)] = name
         stems.append(stem)
         continue
       }
       // Only the preferred ending replaces what came before it.
       let isPreferred = rank == 0 && !other.lowercased().hasSuffix("." + endings[0])
       twins.append(isPreferred ? other : name)
-      if isPreferred { pictures[stem] = name }
+      if isPreferred { names[SampleKey(stem)] = name }
     }
     stems.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
+
+  /// The file whose name without ending is this, byte for byte; nil when there is none.
+  func picture(_ stem: String) -> String? { names[SampleKey(stem)] }
 }

@@ -1,4 +1,5 @@
 import SegBasics
+import SegSamples
 
 /// One line of `list.txt`, `trainval.txt` or `test.txt`: `NAME CLASS-ID SPECIES BREED-ID`.
 struct OxfordPetRow: Sendable, Equatable {
@@ -54,7 +55,7 @@ struct OxfordPetList: Sendable {
     guard try fileStatus(path)?.kind == .file else { return nil }
     self.path = path
     let input = try BufferedInput(path: path)
-    var firstLines: [String: Int] = [:]
+    var firstLines: [SampleKey: Int] = [:]
     var line = 0
     while var bytes = try locating(path: path, line: line + 1, { try input.readLine(limit: 4096) })
     {
@@ -65,10 +66,10 @@ struct OxfordPetList: Sendable {
       guard let first = columns.first, !first.hasPrefix("#") else { continue }
       do throws(ListFault) {
         let row = try OxfordPetRow(columns: columns, line: line)
-        if let firstLine = firstLines[row.name] {
+        if let firstLine = firstLines[SampleKey(row.name)] {
           throw .duplicateKey(row.name, firstLine: firstLine)
         }
-        firstLines[row.name] = line
+        firstLines[SampleKey(row.name)] = line
         rows.append(row)
       } catch {
         faults.append(Located(error, path: path, line: line))

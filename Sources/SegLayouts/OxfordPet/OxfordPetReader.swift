@@ -45,22 +45,22 @@ struct OxfordPetReader {
       listing.faults += all.faults
       for row in all.rows { classes.see(row, in: all.path) }
     }
-    var places: [String: (split: String, line: Int)] = [:]
+    var places: [SampleKey: (split: String, line: Int)] = [:]
     for (split, list) in lists {
       listing.faults += list.faults
       for row in list.rows {
-        if let other = places[row.name] {
+        if let other = places[SampleKey(row.name)] {
           let fault = ListFault.inTwoSplits(row.name, other: other.split, otherLine: other.line)
           listing.faults.append(Located(fault, path: list.path, line: row.line))
           continue
         }
-        places[row.name] = (split, row.line)
+        places[SampleKey(row.name)] = (split, row.line)
         classes.see(row, in: list.path)
         listing.samples.append(sample(row.name, split: split, meta: Self.meta(row)))
       }
     }
     listing.findings = try classes.findings + folderFindings(listed: Set(places.keys))
-    listing.unlisted = images.stems.filter { places[$0] == nil }.map {
+    listing.unlisted = images.stems.filter { places[SampleKey($0)] == nil }.map {
       sample($0, split: nil, meta: classes.meta(ofPicture: $0))
     }
     return listing
@@ -69,8 +69,8 @@ struct OxfordPetReader {
   private func sample(
     _ name: String, split: String?, meta: [String: JSONValue]
   ) -> ListedSample {
-    let image = images.pictures[name]
-    let mask = masks.pictures[name]
+    let image = images.picture(name)
+    let mask = masks.picture(name)
     return ListedSample(
       key: name, image: joinedPath(folder, "images/" + (image ?? name + ".jpg")),
       hasImage: image != nil,
@@ -98,7 +98,7 @@ struct OxfordPetReader {
   }
 
   /// What is odd about the folders.
-  private func folderFindings(listed: Set<String>) throws -> [Finding] {
+  private func folderFindings(listed: Set<SampleKey>) throws -> [Finding] {
     var findings: [Finding] = []
     let folders = try [
       ("", PictureFolder(folder, endings: [])),
@@ -130,12 +130,13 @@ struct OxfordPetReader {
           problem: "belongs to no sample, and is passed over")
       }
     }
-    findings += masks.stems.filter { images.pictures[$0] == nil && !listed.contains($0) }.map {
-      let path = joinedPath(folder, "annotations/trimaps/" + (masks.pictures[$0] ?? $0))
-      return Finding(
-        .orphanMask, path: path, group: joinedPath(folder, "annotations/trimaps"),
-        problem: "the mask has no picture, and is in no list")
-    }
+    findings += masks.stems.filter { images.picture($0) == nil && !listed.contains(SampleKey($0)) }
+      .map {
+        let path = joinedPath(folder, "annotations/trimaps/" + (masks.picture($0) ?? $0))
+        return Finding(
+          .orphanMask, path: path, group: joinedPath(folder, "annotations/trimaps"),
+          problem: "the mask has no picture, and is in no list")
+      }
     return findings
   }
 }

@@ -73,16 +73,13 @@ public struct DatasetStatistics: Sendable, Equatable {
     heights.append(sample.size.height)
     guard let histogram = sample.histogram else { return }
     masks += 1
-    for (index, count) in histogram where count > 0 {
-      if index == sample.ignoreIndex {
-        ignored.pixels += count
-        ignored.samples += 1
-      } else {
-        while classCounts.count <= index { classCounts.append(ClassCount()) }
-        classCounts[index].pixels += count
-        classCounts[index].samples += 1
-      }
+    for (index, count) in histogram {
+      while classCounts.count <= index { classCounts.append(ClassCount()) }
+      classCounts[index].pixels += count
+      classCounts[index].samples += 1
     }
+    ignored.pixels += sample.ignored
+    ignored.samples += sample.ignored > 0 ? 1 : 0
     while classCounts.count < classes?.entries.count ?? 0 { classCounts.append(ClassCount()) }
   }
 }

@@ -7,12 +7,12 @@ import SegSamples
 struct MeasuredSample: Sendable {
   /// The line.
   let entry: ManifestEntry
-  /// The size of the picture.
+  /// The size of the picture, turned as it is with its mask.
   let size: PixelSize
   /// Pixels by class index; nil without a mask.
   let histogram: [(index: Int, count: Int)]?
-  /// The index that stands for no class.
-  let ignoreIndex: Int
+  /// Pixels of no class.
+  let ignored: Int
 
   /// Reads the header of the picture, and the mask.
   ///
@@ -20,13 +20,13 @@ struct MeasuredSample: Sendable {
   init(_ entry: ManifestEntry) throws {
     self.entry = entry
     let image = try locating(sample: entry.key) { try readFile(entry.image) }
-    let size = try locating(path: entry.image, sample: entry.key) {
-      try readImageHeader(image).size
+    let header = try locating(path: entry.image, sample: entry.key) {
+      try readImageHeader(image)
     }
-    self.size = size
     guard let mask = entry.mask else {
+      size = header.size(besideMask: nil)
       histogram = nil
-      ignoreIndex = 255
+      ignored = 0
       return
     }
     let bytes = try locating(sample: entry.key) { try readFile(mask.path) }
@@ -35,14 +35,32 @@ struct MeasuredSample: Sendable {
     let labelMap = try locating(path: mask.path, sample: entry.key) {
       let labelMap = try decodeMask(
         bytes, encoding: mask.encoding, classes: entry.classes, options: options)
+      let size = header.size(besideMask: labelMap.size)
       guard labelMap.size == size else {
         throw SampleError.sizeMismatch(image: size, labelMap: labelMap.size)
       }
       return labelMap
     }
-    ignoreIndex = entry.classes?.ignoreIndex ?? labelMap.ignoreIndex
-    histogram = labelMap.histogram().enumerated().filter { $0.element > 0 }
-      .map { ($0.offset, $0.element) }
+    size = labelMap.size
+    var counts: [(index: Int, count: Int)] = []
+    var ignored = 0
+    for (value, count) in labelMap.histogram().enumerated() where count > 0 {
+      if labelMap.isIgnored(value, classes: entry.classes) {
+        ignored += count
+      } else {
+        counts.append((value, count))
+      }
+    }
+    histogram = counts
+    self.ignored = ignored
+  }
+}
+
+extension ImageHeader {
+  /// The size of the picture after it has been turned as its mask asks for.
+  func size(besideMask mask: PixelSize?) -> PixelSize {
+    let turn = PairedOrientation(stored: size, orientation: orientation ?? 1, mask: mask)
+    return turn.orientation >= 5 ? size.transposed : size
   }
 }
 

@@ -18,6 +18,11 @@ public struct SampleKey: Sendable, Hashable {
     guard let last = text.utf8.last else { throw .empty }
     if text.utf8.contains(0) { throw .holdsNUL(text) }
     if last == UInt8(ascii: "/") { throw .endsInSlash(text) }
+    let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    let leadsElsewhere = parts.contains { part in
+      part.isEmpty || part.elementsEqual(".".utf8) || part.elementsEqual("..".utf8)
+    }
+    if leadsElsewhere { throw .leadsElsewhere(text) }
   }
 
   /// True when the bytes are the same.
@@ -38,6 +43,8 @@ public enum SampleKeyError: SegError {
   case empty
   /// File names end at a NUL.
   case holdsNUL(String)
+  /// Unpacked below a folder, the files would lie elsewhere.
+  case leadsElsewhere(String)
   /// What stands after the last slash names the file, and that is nothing.
   case endsInSlash(String)
 
@@ -51,6 +58,8 @@ public enum SampleKeyError: SegError {
     case .holdsNUL(let key):
       "the key \(key.split(separator: "\0", omittingEmptySubsequences: false).joined(separator: "\\0"))"
         + " holds a NUL, which no file name may"
+    case .leadsElsewhere(let key):
+      "the key \(key) is no path below a folder; its parts are not empty, . or .."
     case .endsInSlash(let key):
       "the key \(key) ends in a slash, which leaves its files without a name"
     }

@@ -38,10 +38,10 @@ public struct DatasetDescription: Sendable, Equatable {
     try fields.add("classes", classes)
     try fields.add("class_names", classes?.entries.map(\.name))
     try fields.add("ignore", classes?.ignoreIndex)
-    let counts = statistics.classes
+    let counts = statistics.classes.padded(to: classes)
     try fields.add("label_maps", counts.masks)
-    try fields.add("class_pixels", padded(counts.pixels))
-    try fields.add("class_images", padded(counts.images))
+    try fields.add("class_pixels", counts.pixels)
+    try fields.add("class_images", counts.images)
     try fields.add("ignored_pixels", counts.ignored)
     if let color = statistics.color {
       try fields.add("mean", color.mean)
@@ -62,12 +62,7 @@ public struct DatasetDescription: Sendable, Equatable {
     }
     text += "\n],\n"
     let above = Array(text.utf8)
-    return above + Array("\"above\":\"\(XXH64.hash(above).hex)\"}\n".utf8)
-  }
-
-  /// A count for each class of the table, those that do not occur included.
-  private func padded(_ counts: [UInt64]) -> [UInt64] {
-    counts + Array(repeating: 0, count: max(0, (classes?.entries.count ?? 0) - counts.count))
+    return above + Seal.ending(above) + [UInt8(ascii: "\n")]
   }
 
   /// Reads the file.
@@ -78,13 +73,26 @@ public struct DatasetDescription: Sendable, Equatable {
     guard fields.format == "segkit-shard-set", fields.version == Self.version else {
       throw JSONError.badField("version", "version 1 of segkit-shard-set is read, no other")
     }
+    // What is added up later must not overflow, whoever wrote the file.
+    var samples = 0
+    var size = 0
+    for shard in fields.shards {
+      let (sampleSum, tooManySamples) = samples.addingReportingOverflow(shard.samples)
+      let (sizeSum, tooManyBytes) = size.addingReportingOverflow(shard.size)
+      guard shard.samples >= 0, shard.size >= 0, !tooManySamples, !tooManyBytes else {
+        throw JSONError.badField("shards", "\(shard.name) has an impossible size or count")
+      }
+      (samples, size) = (sampleSum, sizeSum)
+    }
     settings = fields.storage
     classes = fields.classes
-    statistics = SetStatistics(
-      classes: ClassCounts(
-        masks: fields.labelMaps, pixels: fields.classPixels, images: fields.classImages,
-        ignored: fields.ignoredPixels),
-      pixels: fields.pixels)
+    let counts = ClassCounts(
+      masks: fields.labelMaps, pixels: fields.classPixels, images: fields.classImages,
+      ignored: fields.ignoredPixels)
+    guard let counts else {
+      throw JSONError.badField("class_pixels", "the counts of the classes contradict each other")
+    }
+    statistics = SetStatistics(classes: counts, pixels: fields.pixels)
     shards = fields.shards
   }
 
@@ -101,11 +109,7 @@ public struct DatasetDescription: Sendable, Equatable {
 
   /// Whether the checksum at the end is that of what stands above it.
   static func isIntact(_ bytes: [UInt8]) -> Bool {
-    // `"above":"` + 16 digits + `"}` and a line break.
-    let tail = 9 + 16 + 3
-    guard bytes.count > tail else { return false }
-    let above = Array(bytes.dropLast(tail))
-    return bytes.suffix(tail).elementsEqual("\"above\":\"\(XXH64.hash(above).hex)\"}\n".utf8)
+    bytes.last == UInt8(ascii: "\n") && Seal.isIntact(Array(bytes.dropLast()))
   }
 
   private struct Fields: Decodable {

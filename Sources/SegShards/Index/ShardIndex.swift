@@ -70,10 +70,14 @@ public struct ShardIndex: Sendable, Equatable {
       let fields = line.split(separator: UInt8(ascii: " "))
       guard !fields.isEmpty, fields.count % 4 == 0 else { throw .badIndex(line: number + 2) }
       var sample: [Member] = []
+      var total = 0
       for start in stride(from: 0, to: fields.count, by: 4) {
         guard let offset = decimal(fields[start + 1]), let size = decimal(fields[start + 2]),
-          offset >= 512, offset % 512 == 0
+          offset >= 512, offset % 512 == 0,
+          case (let sum, let overflow) =
+            total.addingReportingOverflow(size), !overflow
         else { throw .badIndex(line: number + 2) }
+        total = sum
         sample.append(
           Member(
             fileExtension: String(decoding: fields[start], as: UTF8.self), offset: offset,

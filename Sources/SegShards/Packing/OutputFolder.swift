@@ -10,7 +10,7 @@ import SystemPackage
   import Darwin
 #endif
 
-/// The folder a shard set is written to, locked against a second writer while this value lives.
+/// The folder a shard set is written to, locked against a second writer until ``unlock()``.
 final class OutputFolder {
   /// What stands in the folder.
   enum State {
@@ -25,7 +25,7 @@ final class OutputFolder {
   /// Where it is.
   let path: String
   private let settings: PackingSettings
-  private let descriptor: Int32
+  private let lock: FolderLock
 
   /// Makes the folder if need be, locks it and removes what killed runs left unfinished.
   ///
@@ -34,18 +34,11 @@ final class OutputFolder {
     self.path = path
     self.settings = settings
     try createFolder(path)
-    descriptor = open(path, O_RDONLY)
-    guard descriptor >= 0 else {
-      throw SystemError(.create, path, Errno(rawValue: errno))
-    }
-    // File systems without locks are used unlocked.
-    if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
-      close(descriptor)
-      throw Located(ShardError.folderBusy, path: path)
-    }
+    lock = try FolderLock(path)
   }
 
-  deinit { close(descriptor) }
+  /// Lets other writers in.
+  func unlock() { lock.release() }
 
   /// Refuses inputs that lie in the folder: they would be read while they are replaced.
   ///
@@ -76,8 +69,9 @@ final class OutputFolder {
       $0.hasSuffix(".tar") && !$0.hasPrefix(".") && !settings.isShardFile($0)
     }
     let hasDescription = names.contains(DatasetDescription.fileName)
-    if let journal = try PackingJournal.load(from: path, settings: settings) {
-      guard foreign.isEmpty || journal.settings.name != settings.name else {
+    if let journal = try PackingJournal.load(from: path) {
+      guard foreign.isEmpty || journal.settings.map({ $0.name != settings.name }) ?? false
+      else {
         throw Located(ShardError.holdsForeignFiles(foreign), path: path)
       }
       return .interrupted(journal)
@@ -111,7 +105,7 @@ final class OutputFolder {
   }
 
   /// The path of something in the folder.
-  func file(_ name: String) -> String { path + "/" + name }
+  func file(_ name: String) -> String { pathInside(path, name) }
 
   /// `.NAME.partial` and `.NAME.PID.partial` of the files a run writes.
   private func isTemporary(_ name: String) -> Bool {

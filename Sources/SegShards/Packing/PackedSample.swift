@@ -69,13 +69,22 @@ struct PackedSample {
     for extra in sample.extras { try add(extra.fileExtension, extra.data) }
   }
 
+  /// Refuses a member that `TarReader` would refuse to read back.
+  ///
+  /// - Throws: ``ShardError/memberTooLarge(_:size:limit:)``.
+  static func checkSize(_ size: Int, of name: String) throws(ShardError) {
+    let limit = 1 << 31
+    guard size <= limit else { throw .memberTooLarge(name, size: size, limit: limit) }
+  }
+
   /// Adds a member whose name reads back as the key.
   private mutating func add(_ fileExtension: String, _ data: [UInt8]) throws(ShardError) {
     let name = MemberName.make(key: key, extension: fileExtension)
     guard !key.utf8.contains(0), let split = MemberName.split(name),
-      MemberName.unescape(split.key) == key
+      SampleKey(MemberName.unescape(split.key)) == SampleKey(key)
     else { throw .unusableKey(key) }
     guard !fileExtension.utf8.contains(where: isWhiteSpace) else { throw .unusableMember(name) }
+    try Self.checkSize(data.count, of: name)
     members.append(Member(name: name, data: data))
   }
 }

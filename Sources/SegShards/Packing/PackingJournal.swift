@@ -30,8 +30,8 @@ struct JournalRecord: Sendable, Equatable, Codable {
 
 /// The list of finished shards, kept in the output folder while a run is not complete.
 final class PackingJournal {
-  /// What decides the bytes of the set.
-  let settings: PackingSettings
+  /// What decides the bytes of the set; nil when the file is damaged from its beginning.
+  let settings: PackingSettings?
   /// The shards that are finished, in order.
   private(set) var records: [JournalRecord]
   private let path: String
@@ -41,30 +41,29 @@ final class PackingJournal {
     var settings: PackingSettings
   }
 
-  private static let version = 1
+  private static let version = 2
 
   /// The name of the file in the set's folder; it goes when the set is complete.
   static let fileName = ".segpack-journal.jsonl"
 
-  private static func path(in folder: String) -> String { folder + "/" + fileName }
-
   /// Reads the journal of an interrupted run; nil when there is none.
   ///
-  /// A last line that was cut off is passed over. A journal that is not understood holds no records.
+  /// The journal ends before the first line that is cut off or damaged.
   ///
   /// - Throws: `SystemError`.
-  static func load(from folder: String, settings: PackingSettings) throws -> PackingJournal? {
-    guard try fileStatus(path(in: folder)) != nil else { return nil }
-    let input = try BufferedInput(path: path(in: folder))
-    let unknown = PackingJournal(folder: folder, settings: PackingSettings(name: ""), records: [])
-    guard let first = try input.readLine(limit: 1 << 30),
-      let header = try? decodeJSON(Header.self, from: first), header.version == version
-    else { return unknown }
-    var records: [JournalRecord] = []
-    while let line = try input.readLine(limit: 1 << 30) {
-      guard let record = try? decodeJSON(JournalRecord.self, from: line) else { break }
-      records.append(record)
+  static func load(from folder: String) throws -> PackingJournal? {
+    let file = pathInside(folder, fileName)
+    guard try fileStatus(file) != nil else { return nil }
+    let input = try BufferedInput(path: file)
+    func next<Value: Decodable>(_ type: Value.Type) throws -> Value? {
+      guard let line = try input.readLine(limit: 1 << 30), Seal.isIntact(line) else { return nil }
+      return try? decodeJSON(type, from: line)
     }
+    guard let header = try next(Header.self), header.version == version else {
+      return PackingJournal(folder: folder, settings: nil, records: [])
+    }
+    var records: [JournalRecord] = []
+    while let record = try next(JournalRecord.self) { records.append(record) }
     return PackingJournal(folder: folder, settings: header.settings, records: records)
   }
 
@@ -78,13 +77,15 @@ final class PackingJournal {
     var header = OrderedJSON()
     try header.add("version", version)
     try header.add("settings", settings)
-    let lines = try [header.text] + records.map(line)
-    try AtomicFile.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: journal.path)
+    let file = try AtomicFile(journal.path)
+    try file.write(Seal.line(header))
+    for record in records { try file.write(line(record)) }
+    try file.commit()
     return journal
   }
 
-  private init(folder: String, settings: PackingSettings, records: [JournalRecord]) {
-    path = Self.path(in: folder)
+  private init(folder: String, settings: PackingSettings?, records: [JournalRecord]) {
+    path = pathInside(folder, Self.fileName)
     self.settings = settings
     self.records = records
   }
@@ -96,7 +97,7 @@ final class PackingJournal {
     do {
       let file = try FileDescriptor.open(path, .writeOnly, options: .append)
       defer { try? file.close() }
-      try file.writeAll((try Self.line(record) + "\n").utf8)
+      try file.writeAll(try Self.line(record))
       guard fsync(file.rawValue) == 0 || errno == EINVAL else { throw Errno(rawValue: errno) }
     } catch let reason as Errno {
       throw SystemError(.write, path, reason)
@@ -109,7 +110,7 @@ final class PackingJournal {
   /// - Throws: `SystemError`.
   func remove() throws { try removeFile(path) }
 
-  private static func line(_ record: JournalRecord) throws -> String {
+  private static func line(_ record: JournalRecord) throws -> [UInt8] {
     var object = OrderedJSON()
     try object.add("shard", record.shard)
     try object.add("isLast", record.isLast)
@@ -118,6 +119,6 @@ final class PackingJournal {
     try object.add("highestUntabled", record.highestUntabled)
     try object.add("statistics", record.statistics)
     try object.add("inputs", record.inputs)
-    return object.text
+    return Seal.line(object)
   }
 }

@@ -25,11 +25,12 @@ struct PackingLogEntry: Codable, Equatable {
   /// XXH64 of the digests of all samples of the input.
   var input: String
 
-  private static let fileName = "log.jsonl"
+  /// The name of the file in the set's folder.
+  static let fileName = "log.jsonl"
 
   /// The last entry of a folder's log; nil when there is none.
   static func last(in folder: String) -> PackingLogEntry? {
-    guard let bytes = try? readFile(folder + "/" + fileName) else { return nil }
+    guard let bytes = try? readFile(pathInside(folder, fileName)) else { return nil }
     for line in bytes.split(separator: UInt8(ascii: "\n")).reversed() {
       if let entry = try? decodeJSON(PackingLogEntry.self, from: Array(line)) { return entry }
     }
@@ -46,7 +47,7 @@ struct PackingLogEntry: Codable, Equatable {
     try object.add("settings", settings)
     try object.add("leftOut", leftOut)
     try object.add("input", input)
-    let path = folder + "/" + Self.fileName
+    let path = pathInside(folder, Self.fileName)
     do {
       let file = try FileDescriptor.open(
         path, .writeOnly, options: [.append, .create],

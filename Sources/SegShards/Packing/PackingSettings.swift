@@ -58,6 +58,22 @@ public struct PackingSettings: Sendable, Equatable, Codable {
     case shardSize = "shard_size"
   }
 
+  /// The first setting that differs from those of another run, both in the words of the command line:
+  /// `--store raw, not --store keep`; nil when all are the same.
+  func difference(from other: PackingSettings) -> String? {
+    func samples(_ settings: PackingSettings) -> String {
+      settings.shardSamples.map { "--shard-samples \($0)" } ?? "no --shard-samples"
+    }
+    let pairs = [
+      ("--name \(other.name)", "--name \(name)"),
+      ("--store \(other.store.rawValue)", "--store \(store.rawValue)"),
+      ("--statistics \(other.statistics.rawValue)", "--statistics \(statistics.rawValue)"),
+      (samples(other), samples(self)),
+      ("--shard-size \(other.shardSize)", "--shard-size \(shardSize)"),
+    ]
+    return pairs.first { $0.0 != $0.1 }.map { "\($0.0), not \($0.1)" }
+  }
+
   /// The name of a shard without its ending, such as `shard-000004`.
   func shardName(_ number: Int) -> String {
     let digits = String(number)

@@ -19,16 +19,16 @@ struct PackingOutcome {
   let sample: PendingSample
   /// Where it stands in the input.
   let place: SamplePlace
-  /// Its digest.
-  let digest: UInt64
+  /// Its digest, or what made it impossible to take it.
+  let digest: Result<UInt64, any Error>
 
   /// Packs a sample.
   ///
-  /// - Throws: What makes it impossible to take the digest.
-  init(_ work: PackingWork, settings: PackingSettings) throws {
+  /// Nothing is thrown here, so that the outcomes before a fault are not lost.
+  init(_ work: PackingWork, settings: PackingSettings) {
     sample = work.sample
     place = work.place
-    digest = try work.digest ?? work.sample.inputDigest()
+    digest = Result { try work.digest ?? work.sample.inputDigest() }
     result = Result { try work.sample.packed(settings) }
   }
 }

@@ -9,8 +9,8 @@ import SegSamples
 struct Resumption {
   /// Shards that stay.
   private(set) var kept: [JournalRecord] = []
-  /// Where their keys stand in the input.
-  private(set) var places: [String: SamplePlace] = [:]
+  /// What they hold.
+  private(set) var admission = Admission()
   /// What was found different; nil when the journal was followed to its end.
   private(set) var difference: String?
   private let folder: OutputFolder
@@ -30,7 +30,10 @@ struct Resumption {
     self.source = source
     self.onFailure = onFailure
     for record in records {
-      guard let index = intactIndex(of: record), let digests = HexList.values(record.inputs) else {
+      guard let index = intactIndex(of: record), let digests = HexList.values(record.inputs),
+        index.samples.count == record.shard.samples,
+        digests.count == record.shard.samples + record.leftOut.count
+      else {
         difference = "\(record.shard.name) is damaged or missing"
         return
       }
@@ -47,11 +50,14 @@ struct Resumption {
     var added: [String] = []
     var failures: [(any Error, PendingSample)] = []
     let leftOut = Set(record.leftOut)
+    let before = kept.last
+    admission.takeLabels(of: record)
     var keys = index.samples.lazy.map(ShardIndex.key).makeIterator()
 
     func differs(_ work: PackingWork?, _ what: String) throws -> Bool {
       if let work { held.append(.read(work)) }
-      for key in added { places[key] = nil }
+      admission.forget(added)
+      admission.takeLabels(of: before)
       try source.giveBack(held, storedIn: folder.file(record.shard.name))
       difference = what
       return false
@@ -71,7 +77,7 @@ struct Resumption {
         failures.append((failure, work.sample))
         held.append(.read(work))
       } else if let key = keys.next() {
-        places[key] = work.place
+        admission.take(key: key, at: work.place)
         added.append(key)
         held.append(.stored(digest: digest, place: work.place))
       }
@@ -86,10 +92,8 @@ struct Resumption {
   /// Why a sample is left out; nil when it is not any more.
   private func failure(of work: PackingWork) -> (any Error)? {
     do {
-      let key = try work.sample.packed(settings).key
-      return places[key].map {
-        ShardError.duplicateKey(key, first: "\($0)", second: "\(work.place)")
-      }
+      try admission.check(work.sample.packed(settings), at: work.place)
+      return nil
     } catch {
       return error
     }

@@ -3,8 +3,6 @@ import SegSamples
 
 /// Puts packed samples into shards, in the order they come.
 struct SetBuilder {
-  /// Where each key of the set was seen.
-  private(set) var places: [String: SamplePlace] = [:]
   /// Samples left out.
   private(set) var leftOut = 0
   private let folder: OutputFolder
@@ -16,23 +14,20 @@ struct SetBuilder {
   private var statistics = SetStatistics()
   private var inputs: [UInt64] = []
   private var leftOutOfShard: [Int] = []
-  private var classes: ClassTable?
-  private var highestUntabled: Int?
+  private var admission: Admission
 
   /// Goes on after the shards of a journal.
   ///
-  /// - Parameter places: The keys of those shards.
+  /// - Parameter admission: What those shards hold.
   init(
     _ folder: OutputFolder, settings: PackingSettings, journal: PackingJournal,
-    places: [String: SamplePlace], onFailure: @escaping (any Error, PendingSample) throws -> Void
+    admission: Admission, onFailure: @escaping (any Error, PendingSample) throws -> Void
   ) {
     self.folder = folder
     self.settings = settings
     self.journal = journal
-    self.places = places
+    self.admission = admission
     self.onFailure = onFailure
-    classes = journal.records.last?.classes
-    highestUntabled = journal.records.last?.highestUntabled
     leftOut = journal.records.reduce(0) { $0 + $1.leftOut.count }
   }
 
@@ -41,22 +36,21 @@ struct SetBuilder {
   /// - Returns: Whether the sample is in the set.
   /// - Throws: What the failure handler throws; `ClassTableConflict`, ``ShardError``, `SystemError`.
   mutating func add(_ outcome: PackingOutcome) throws -> Bool {
+    // Without a digest nobody could go on after this sample: the run ends.
+    let digest = try outcome.digest.get()
     do {
       let sample = try outcome.result.get()
-      if let first = places[sample.key] {
-        throw ShardError.duplicateKey(sample.key, first: "\(first)", second: "\(outcome.place)")
-      }
-      try checkUntabled(sample)
-      try fatally(outcome.place) { try take(classTable: sample.classes) }
-      try fatally(outcome.place) { try store(sample, digest: outcome.digest) }
-      places[sample.key] = outcome.place
+      try admission.check(sample, at: outcome.place)
+      try fatally(outcome.place) { try admission.takeTable(of: sample) }
+      try fatally(outcome.place) { try store(sample, digest: digest) }
+      admission.take(key: sample.key, at: outcome.place)
       return true
     } catch let failure as Fatal {
       throw failure.error
     } catch {
       try onFailure(error, outcome.sample)
       leftOutOfShard.append(inputs.count)
-      inputs.append(outcome.digest)
+      inputs.append(digest)
       leftOut += 1
       return false
     }
@@ -81,33 +75,8 @@ struct SetBuilder {
     try makeRoom(for: sample)
     inputs.append(digest)
     try writer?.add(sample)
-    if let counts = sample.classCounts { statistics.add(counts) }
-    if let sums = sample.pixelSums { statistics.add(sums) }
-  }
-
-  /// Refuses a second class table, and one that does not define the label values so far.
-  private mutating func take(classTable: ClassTable?) throws {
-    guard let classTable else { return }
-    if let classes {
-      guard classes == classTable else { throw ClassTableConflict(classes, classTable) }
-      return
-    }
-    if let highest = highestUntabled, highest >= classTable.entries.count {
-      throw ShardError.valueOutsideTable(highest, table: "\(classTable)")
-    }
-    classes = classTable
-  }
-
-  /// Refuses label values that the table of the other samples does not define.
-  private mutating func checkUntabled(_ sample: PackedSample) throws(ShardError) {
-    guard sample.classes == nil, let counts = sample.classCounts, counts.pixels.count > 0 else {
-      return
-    }
-    let highest = counts.pixels.count - 1
-    if let classes, highest >= classes.entries.count {
-      throw .valueOutsideTable(highest, table: "\(classes)")
-    }
-    highestUntabled = max(highestUntabled ?? 0, highest)
+    if let counts = sample.classCounts { try statistics.add(counts) }
+    if let sums = sample.pixelSums { try statistics.add(sums) }
   }
 
   /// Ends a shard that would grow over its limits, and begins the next.
@@ -129,11 +98,22 @@ struct SetBuilder {
     try journal.append(
       JournalRecord(
         shard: shard, inputs: HexList.text(inputs), leftOut: leftOutOfShard, isLast: isLast,
-        statistics: statistics, classes: classes, highestUntabled: highestUntabled))
+        statistics: statistics, classes: admission.classes,
+        highestUntabled: admission.highestUntabled))
     writer = nil
     statistics = SetStatistics()
     inputs = []
     leftOutOfShard = []
+  }
+
+  /// The digest of the whole input, those samples included that were left out after the last shard.
+  var inputDigest: UInt64 {
+    var hash = XXH64()
+    for record in journal.records {
+      for digest in HexList.values(record.inputs) ?? [] { hash.add(digest) }
+    }
+    for digest in inputs { hash.add(digest) }
+    return hash.value
   }
 
   /// Ends the last shard, and describes the set.
@@ -143,9 +123,9 @@ struct SetBuilder {
     try finishShard(isLast: true)
     guard !journal.records.isEmpty else { throw ShardError.noSamples }
     var total = SetStatistics()
-    for record in journal.records { total.add(record.statistics) }
+    for record in journal.records { try total.add(record.statistics) }
     let description = DatasetDescription(
-      settings: settings, classes: classes, statistics: total,
+      settings: settings, classes: admission.classes, statistics: total,
       shards: journal.records.map(\.shard))
     try AtomicFile.write(
       try description.widsIndex(), to: folder.file(DatasetDescription.widsFileName))

@@ -30,7 +30,8 @@ public struct ShardPacking {
   public var settings: PackingSettings
   /// Worker threads.
   public var jobs = 1
-  /// Whether a complete set that stands in the folder is removed first.
+  /// Whether a set that stands in the folder is removed first: a complete one, or what an interrupted run
+  /// with other settings has finished.
   public var overwrites = false
   /// Written to the log.
   public var commandLine: [String] = []
@@ -54,6 +55,7 @@ public struct ShardPacking {
   ///   `SystemError`.
   public func run() throws -> PackingSummary {
     let output = try OutputFolder(folder, settings: settings)
+    defer { output.unlock() }
     try output.refuseInputs(inputs)
     let source = PackingSource(SampleSource(inputs))
     var resumption: Resumption?
@@ -67,9 +69,12 @@ public struct ShardPacking {
         journal.records, in: output, settings: settings, source: source, onFailure: onFailure)
       tell(found, of: journal.records.count)
       resumption = found
+    case .interrupted(let journal) where !overwrites:
+      let difference = journal.settings.map { settings.difference(from: $0) } ?? nil
+      throw Located(ShardError.interruptedOtherwise(difference), path: folder)
     case .interrupted(let journal):
-      onNotice("an interrupted run had other settings: all shards are built again")
-      try output.clear(named: journal.settings)
+      onNotice("the shards of an interrupted run are removed")
+      try output.clear(named: journal.settings ?? settings)
     case .fresh: break
     }
     return try build(output, source: source, resumption: resumption)
@@ -92,16 +97,24 @@ public struct ShardPacking {
     let journal = try PackingJournal.begin(in: folder, settings: settings, records: kept)
     try output.clear(named: settings, keeping: kept.map(\.shard))
     var builder = SetBuilder(
-      output, settings: settings, journal: journal, places: resumption?.places ?? [:],
-      onFailure: onFailure)
+      output, settings: settings, journal: journal,
+      admission: resumption?.admission ?? Admission(), onFailure: onFailure)
     let settings = settings
     do {
       try orderedParallelMap(
         jobs: jobs, next: { try source.nextBatch() },
-        transform: { try $0.map { try PackingOutcome($0, settings: settings) } },
-        consume: { for outcome in $0 where try builder.add(outcome) { onSample() } })
+        transform: { $0.map { PackingOutcome($0, settings: settings) } },
+        consume: { batch in
+          for outcome in batch {
+            let isStored = try builder.add(outcome)
+            if isStored { onSample() }
+          }
+        })
       let description = try builder.finish()
-      try logEntry(journal, leftOut: builder.leftOut).append(to: folder)
+      try PackingLogEntry(
+        time: PackingLogEntry.now(), command: commandLine, settings: settings,
+        leftOut: builder.leftOut, input: builder.inputDigest.hex
+      ).append(to: folder)
       try journal.remove()
       return PackingSummary(
         samples: description.samples, shards: description.shards.count, bytes: description.bytes,
@@ -112,16 +125,6 @@ public struct ShardPacking {
     }
   }
 
-  private func logEntry(_ journal: PackingJournal, leftOut: Int) -> PackingLogEntry {
-    var hash = XXH64()
-    for record in journal.records {
-      for digest in HexList.values(record.inputs) ?? [] { hash.add(digest) }
-    }
-    return PackingLogEntry(
-      time: PackingLogEntry.now(), command: commandLine, settings: settings, leftOut: leftOut,
-      input: hash.value.hex)
-  }
-
   /// Finds out whether a complete set was made from this input.
   private func compare(
     _ description: DatasetDescription, with source: PackingSource
@@ -129,12 +132,14 @@ public struct ShardPacking {
     func refuse(_ why: String) -> Located {
       Located(ShardError.holdsAnotherSet(why), path: folder)
     }
-    guard description.settings == settings else { throw refuse("it was made with other settings") }
+    if let difference = settings.difference(from: description.settings) {
+      throw refuse("it was made with \(difference)")
+    }
     guard let log = PackingLogEntry.last(in: folder), log.settings == settings else {
       throw refuse("its log does not say from what it was made")
     }
     for shard in description.shards {
-      guard try fileStatus(folder + "/" + shard.name)?.size == shard.size else {
+      guard try fileStatus(pathInside(folder, shard.name))?.size == shard.size else {
         throw refuse("\(shard.name) is damaged or missing")
       }
     }

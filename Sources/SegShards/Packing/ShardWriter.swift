@@ -31,8 +31,9 @@ struct ShardWriter {
   ///
   /// - Throws: `SystemError`.
   init(folder: String, name: String) throws {
-    path = folder + "/" + name
-    file = HashingSink(try AtomicFile(path + ".tar", temporary: "\(folder)/.\(name).tar.partial"))
+    path = pathInside(folder, name)
+    let temporary = pathInside(folder, ".\(name).tar.partial")
+    file = HashingSink(try AtomicFile(path + ".tar", temporary: temporary))
     tar = TarWriter(file)
   }
 

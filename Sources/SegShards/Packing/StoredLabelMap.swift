@@ -1,6 +1,5 @@
 import SegBasics
 import SegImaging
-import SegMasks
 import SegSamples
 
 /// A label map in the form it is stored in, checked against the class table.
@@ -37,7 +36,7 @@ struct StoredLabelMap {
     case .file(let bytes, let kind):
       let labelMap = try LabelMap(file: bytes)
       size = labelMap.size
-      counts = try Self.counts(labelMap, classes: classes)
+      counts = try ClassCounts(labelMap, classes: classes)
       if form == .raw {
         (fileExtension, data) = ("npy", labelMap.encodedNPY())
       } else {
@@ -46,7 +45,7 @@ struct StoredLabelMap {
       }
     case .indices(let labelMap):
       size = labelMap.size
-      counts = try Self.counts(labelMap, classes: classes)
+      counts = try ClassCounts(labelMap, classes: classes)
       if form == .raw || (form == .keep && besideArray) {
         (fileExtension, data) = ("npy", labelMap.encodedNPY())
       } else {
@@ -57,27 +56,12 @@ struct StoredLabelMap {
 
   /// Counts the values of an array in place, and refuses those the table does not define.
   private static func counts(_ array: StoredArray, classes: ClassTable?) throws -> ClassCounts {
-    guard array.bits == 8 else { return try counts(LabelMap(npy: array.file), classes: classes) }
-    let counts = ClassCounts(
-      histogram: array.withSamples { histogram(of: $0) }, alsoIgnored: classes?.ignoreIndex)
-    if let classes, counts.pixels.count > classes.entries.count {
-      // Says which pixel it is.
-      try checkClassIndices(LabelMap(npy: array.file), classes: classes)
-    }
-    return counts
-  }
-
-  /// Counts the values, and refuses those the table does not define.
-  private static func counts(_ labelMap: LabelMap, classes: ClassTable?) throws -> ClassCounts {
-    let values =
-      switch labelMap {
-      case .uint8(let raster): raster.values.withUnsafeBytes { histogram(of: $0) }
-      case .uint16: labelMap.histogram().map(UInt64.init)
+    if array.bits == 8 {
+      let counts = ClassCounts(histogram: array.withSamples { histogram(ofBytes: $0) }) {
+        $0 == 255 || $0 == classes?.ignoreIndex
       }
-    let counts = ClassCounts(histogram: values, alsoIgnored: classes?.ignoreIndex)
-    if let classes, counts.pixels.count > classes.entries.count {
-      try checkClassIndices(labelMap, classes: classes)
+      if counts.pixels.count <= classes?.entries.count ?? .max { return counts }
     }
-    return counts
+    return try ClassCounts(LabelMap(npy: array.file), classes: classes)
   }
 }

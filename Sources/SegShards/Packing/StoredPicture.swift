@@ -58,7 +58,7 @@ struct StoredPicture {
       : StoredPicture(fileExtension: "image.npy", data: array.file)
     // What is counted depends on the form stored, so that a rebuilt shard gives the same sums.
     if settings.statistics == .full || (settings.statistics == .arrays && !isEncoded) {
-      picture.sums = sums(array)
+      picture.sums = PixelSums(array)
     }
     return picture
   }
@@ -78,14 +78,8 @@ struct StoredPicture {
       ? StoredPicture(fileExtension: "image.npy", data: array.file)
       : StoredPicture(fileExtension: kind, data: bytes)
     picture.warnings = warnings
-    if settings.statistics != .none { picture.sums = sums(array) }
+    if settings.statistics != .none { picture.sums = PixelSums(array) }
     return picture
-  }
-
-  private static func sums(_ array: StoredArray) -> PixelSums {
-    var sums = PixelSums(channels: array.channels, bits: array.bits)
-    array.withSamples { sums.add(samples: $0) }
-    return sums
   }
 
   private static func check(_ masks: [PixelSize], against size: PixelSize) throws(SampleError) {

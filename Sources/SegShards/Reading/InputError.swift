@@ -10,6 +10,8 @@ public enum InputError: SegError {
   case unfinishedSet
   /// A shard that `dataset.json` lists is not there.
   case missingShard(String)
+  /// A manifest where samples themselves are needed.
+  case manifest
   /// There is nothing to read.
   case empty
 
@@ -28,6 +30,7 @@ public enum InputError: SegError {
       "segpack was interrupted while it made this set; repeat its line to finish it"
     case .missingShard(let name):
       "\(name) is missing, which dataset.json lists; segpack verify names every fault"
+    case .manifest: "a manifest, which only names files; segmask decode makes a stream of it"
     case .empty: "the input is empty"
     }
   }

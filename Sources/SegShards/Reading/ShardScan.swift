@@ -31,7 +31,9 @@ extension ShardIndex {
     let entry = Member(
       fileExtension: split.extension, offset: member.offset, size: member.data.count,
       name: member.name)
-    if let last = samples.last?.first, MemberName.split(last.name)?.key == split.key {
+    if let last = samples.last?.first,
+      let key = MemberName.split(last.name)?.key, SampleKey(key) == SampleKey(split.key)
+    {
       samples[samples.count - 1].append(entry)
     } else {
       samples.append([entry])

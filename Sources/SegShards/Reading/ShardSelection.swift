@@ -3,24 +3,26 @@ import SegSamples
 
 /// Finds samples of shard sets by key.
 public struct ShardSelection {
-  private var found: [String: (shard: String, entry: [ShardIndex.Member])] = [:]
-  private let keys: [String]
+  private var found: [SampleKey: (shard: String, entry: [ShardIndex.Member])] = [:]
+  private let keys: [SampleKey]
 
   /// Looks keys up in the indexes of some sets; the first set that has a key counts.
   ///
   /// - Throws: ``ShardError/noSuchKeys(_:)``, and as `ShardSet.index(of:)`.
   public init(_ keys: [String], in sets: [ShardSet]) throws {
-    self.keys = keys
-    var wanted = Set(keys)
+    self.keys = keys.map(SampleKey.init)
+    var wanted = Set(self.keys)
     for set in sets {
       for shard in set.shards where !wanted.isEmpty {
         for entry in try set.index(of: shard).samples {
-          let key = ShardIndex.key(of: entry)
+          let key = SampleKey(ShardIndex.key(of: entry))
           if wanted.remove(key) != nil { found[key] = (shard, entry) }
         }
       }
     }
-    guard wanted.isEmpty else { throw ShardError.noSuchKeys(keys.filter(wanted.contains)) }
+    guard wanted.isEmpty else {
+      throw ShardError.noSuchKeys(keys.filter { wanted.contains(SampleKey($0)) })
+    }
   }
 
   /// Reads the samples in the order of the keys.

@@ -28,9 +28,11 @@ public struct ShardSet: Sendable {
     guard !names.contains(PackingJournal.fileName) else {
       throw Located(InputError.unfinishedSet, path: path)
     }
-    shards = names.filter { $0.hasSuffix(".tar") && !$0.hasPrefix(".") }.map { path + "/" + $0 }
+    shards = names.filter { $0.hasSuffix(".tar") && !$0.hasPrefix(".") }.map {
+      pathInside(path, $0)
+    }
     guard !shards.isEmpty else { throw Located(InputError.notAShardSet, path: path) }
-    let file = path + "/" + DatasetDescription.fileName
+    let file = pathInside(path, DatasetDescription.fileName)
     description =
       names.contains(DatasetDescription.fileName)
       ? try locating(path: file) { try DatasetDescription(readFile(file)) } : nil
@@ -92,7 +94,7 @@ public final class ShardReader {
         // The header in front of the data tells whether the index is that of this shard.
         let tar = TarReader(BufferedInput(bytes: bytes, name: path))
         guard let found = try? tar.next(), found.data.count == member.size,
-          found.name == member.name || member.name.utf8.starts(with: found.name.utf8)
+          member.name.utf8.starts(with: found.name.utf8)
         else { throw ShardError.staleIndex(shard: path) }
         try members.add(member.fileExtension, found.data)
       }

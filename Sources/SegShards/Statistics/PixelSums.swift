@@ -26,6 +26,12 @@ public struct PixelSums: Sendable, Equatable, Codable {
     squares = sum
   }
 
+  /// The sums of one picture.
+  init(_ array: StoredArray) {
+    self.init(channels: array.channels, bits: array.bits)
+    array.withSamples { add(samples: $0) }
+  }
+
   /// The mean of each channel, `0...1`.
   public var mean: [Double] { sum.map { Double($0) / (Double(pixels) * scale) } }
 
@@ -72,13 +78,57 @@ public struct PixelSums: Sendable, Equatable, Codable {
     }
   }
 
-  /// Adds the sums of other pictures of the same channels and bits.
-  mutating func add(_ other: PixelSums) {
+  /// The most pixels that are counted: with it no product of ``deviation`` overflows.
+  private static let mostPixels: UInt64 = 1 << 48
+
+  /// Adds the sums of other pictures.
+  ///
+  /// - Precondition: They have the same channels and bits.
+  /// - Throws: ``ShardError/countTooLarge``.
+  mutating func add(_ other: PixelSums) throws(ShardError) {
+    precondition(
+      (channels, bits) == (other.channels, other.bits),
+      "sums of \(other.channels) channels of \(other.bits) bits added to \(channels) of \(bits)")
+    guard pixels <= Self.mostPixels, other.pixels <= Self.mostPixels - pixels,
+      other.images <= Int.max - images
+    else { throw .countTooLarge }
     images += other.images
     pixels += other.pixels
     for channel in 0..<channels {
       sum[channel] += other.sum[channel]
       squares[channel] += other.squares[channel]
+    }
+  }
+}
+
+extension PixelSums {
+  /// Reads sums, and refuses those that no pictures have.
+  ///
+  /// - Throws: `DecodingError`.
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    channels = try fields.decode(Int.self, forKey: .channels)
+    bits = try fields.decode(Int.self, forKey: .bits)
+    images = try fields.decode(Int.self, forKey: .images)
+    pixels = try fields.decode(UInt64.self, forKey: .pixels)
+    sum = try fields.decode([UInt128].self, forKey: .sum)
+    squares = try fields.decode([UInt128].self, forKey: .squares)
+    guard isPossible else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .pixels, in: fields, debugDescription: "no pictures have these sums")
+    }
+  }
+
+  /// Whether pictures can have these sums; then neither ``mean`` nor ``deviation`` can fail.
+  private var isPossible: Bool {
+    guard (1...16).contains(channels), bits == 8 || bits == 16, sum.count == channels,
+      squares.count == channels, images > 0, images <= pixels, pixels <= Self.mostPixels
+    else { return false }
+    let most: UInt128 = bits == 8 ? 255 : 65535
+    let count = UInt128(pixels)
+    return zip(sum, squares).allSatisfy { sum, squares in
+      // The bounds come first: they keep the products of the last condition in range.
+      sum <= count * most && squares <= count * most * most && sum * sum <= count * squares
     }
   }
 }

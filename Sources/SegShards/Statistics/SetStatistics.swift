@@ -15,23 +15,25 @@ public struct SetStatistics: Sendable, Equatable, Codable {
   }
 
   /// Adds a label map.
-  mutating func add(_ counts: ClassCounts) { classes.add(counts) }
+  ///
+  /// - Throws: ``ShardError/countTooLarge``, as all additions.
+  mutating func add(_ counts: ClassCounts) throws(ShardError) { try classes.add(counts) }
 
   /// Adds pictures.
-  mutating func add(_ sums: PixelSums) {
+  mutating func add(_ sums: PixelSums) throws(ShardError) {
     let order = (sums.channels, sums.bits)
     let position = pixels.firstIndex { ($0.channels, $0.bits) >= order } ?? pixels.endIndex
     if position < pixels.endIndex, (pixels[position].channels, pixels[position].bits) == order {
-      pixels[position].add(sums)
+      try pixels[position].add(sums)
     } else {
       pixels.insert(sums, at: position)
     }
   }
 
   /// Adds the statistics of other samples.
-  mutating func add(_ other: SetStatistics) {
-    add(other.classes)
-    for sums in other.pixels { add(sums) }
+  mutating func add(_ other: SetStatistics) throws(ShardError) {
+    try add(other.classes)
+    for sums in other.pixels { try add(sums) }
   }
 
   /// The mean and the deviation of red, green and blue, each of the range 0 to 1.

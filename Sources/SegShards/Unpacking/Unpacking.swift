@@ -19,7 +19,7 @@ public struct Unpacking {
   public var form = UnpackedForm.png
   /// Whether files with other content are replaced.
   public var overwrites = false
-  private var written: Set<String> = []
+  private var written: Set<SampleKey> = []
   private var folders: Set<String> = []
 
   /// Begins with the folder, which is made when the first file is written.
@@ -33,7 +33,7 @@ public struct Unpacking {
   public mutating func add(_ sample: Sample) throws {
     guard Self.staysInside(sample.key) else { throw ShardError.escapingKey(sample.key) }
     for (ending, data) in try files(of: sample) {
-      let path = folder + "/" + sample.key + "." + ending
+      let path = pathInside(folder, sample.key + "." + ending)
       try write(data, to: path)
     }
   }
@@ -58,7 +58,9 @@ public struct Unpacking {
   }
 
   private mutating func write(_ data: [UInt8], to path: String) throws {
-    guard written.insert(path).inserted else { throw Located(ShardError.fileExists, path: path) }
+    guard written.insert(SampleKey(path)).inserted else {
+      throw Located(ShardError.fileExists, path: path)
+    }
     if let status = try fileStatus(path) {
       if status.kind == .file, status.size == data.count, try readFile(path) == data { return }
       guard overwrites, status.kind == .file else {

@@ -9,13 +9,20 @@ struct ShardCheck: Sendable {
   private(set) var faults: [Located] = []
   /// The keys of its samples, in order.
   private(set) var keys: [String] = []
+  /// The statistics of its decoded samples, where they were asked for.
+  private(set) var statistics = SetStatistics()
   private let path: String
   private let isDeep: Bool
+  private let scope: StatisticsScope?
 
   /// Checks a shard against what its description says, and against itself.
   ///
+  /// - Parameter scope: What the statistics cover; nil when none are wanted.
   /// - Throws: `SystemError` when the shard cannot be read.
-  init(_ path: String, record: ShardRecord?, isDeep: Bool) throws {
+  init(
+    _ path: String, record: ShardRecord?, isDeep: Bool, statistics scope: StatisticsScope?
+  ) throws {
+    self.scope = scope
     self.path = path
     self.isDeep = isDeep
     guard try fileStatus(path) != nil else {
@@ -54,7 +61,7 @@ struct ShardCheck: Sendable {
         }
         count += 1
         guard let name = MemberName.split(member.name) else { continue }
-        if let whole = members, whole.writtenKey != name.key {
+        if let whole = members, SampleKey(whole.writtenKey) != SampleKey(name.key) {
           check(whole)
           members = nil
         }
@@ -84,10 +91,12 @@ struct ShardCheck: Sendable {
     keys.append(key)
     do {
       var sample = try members.sample(from: path)
-      if sample.key != key { add(ShardFault.otherKey(sample.key), sample: key) }
+      if SampleKey(sample.key) != SampleKey(key) { add(ShardFault.otherKey(sample.key), sample: key) }
       guard isDeep else { return }
       try locating(path: path, sample: key) {
+        let isArray = if case .file(_, "npy") = sample.image { true } else { false }
         _ = try sample.decode()
+        try count(sample, isArray: isArray)
         guard let classes = sample.metadata.classes else { return }
         for case .indices(let map) in [sample.labelMap, sample.secondLabelMap] {
           try checkClassIndices(map, classes: classes)
@@ -102,6 +111,17 @@ struct ShardCheck: Sendable {
     }
   }
 
+  /// Counts a decoded sample as packing does.
+  private mutating func count(_ sample: Sample, isArray: Bool) throws {
+    guard let scope else { return }
+    if case .indices(let labelMap) = sample.labelMap {
+      try statistics.add(ClassCounts(labelMap, classes: sample.metadata.classes))
+    }
+    if case .pixels(let image) = sample.image, scope == .full || scope == .arrays && isArray {
+      try statistics.add(PixelSums(StoredArray(image)))
+    }
+  }
+
   /// Compares the index beside the shard with what the shard holds.
   private mutating func check(_ index: ShardIndex, record: ShardRecord?) throws {
     let beside = ShardSet.indexPath(of: path)
@@ -111,8 +131,13 @@ struct ShardCheck: Sendable {
     }
     // A foreign index may have been written in another way; ours is known to the byte.
     let text = try readFile(beside)
-    let isRight =
-      record == nil ? (try? ShardIndex(text)).flatMap { $0 } == index : text == index.encoded()
+    let isRight: Bool
+    do {
+      // Version 1.1 knows no names: there is nothing to compare.
+      isRight = try record != nil ? text == index.encoded() : ShardIndex(text) ?? index == index
+    } catch {
+      isRight = false
+    }
     if !isRight { faults.append(Located(ShardFault.wrongIndex, path: beside)) }
   }
 }

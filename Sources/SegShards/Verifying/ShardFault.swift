@@ -14,6 +14,10 @@ public enum ShardFault: SegError {
   case wrongCount(String, expected: Int, found: Int)
   /// An index does not say what the shard holds.
   case wrongIndex
+  /// Decoded samples give other statistics than `dataset.json` states; the field.
+  case wrongStatistics(String)
+  /// The name of a shard in `dataset.json` leads out of the folder.
+  case badName(String)
   /// `dataset.json` was changed after it was written.
   case changedDescription
   /// A shard that the description does not list.
@@ -39,6 +43,8 @@ public enum ShardFault: SegError {
     case .wrongCount(let what, let expected, let found):
       "has \(found) \(what); \(expected) were written"
     case .wrongIndex: "does not say what the shard holds"
+    case .wrongStatistics(let field): "field \"\(field)\" is not what the samples give"
+    case .badName(let name): "names a shard \"\(name)\", which is no file name"
     case .changedDescription: "was changed after it was written"
     case .unlisted: "is not listed in \(DatasetDescription.fileName)"
     case .unfinished: "the set is not complete: repeat the segpack line that was killed"

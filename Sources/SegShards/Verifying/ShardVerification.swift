@@ -10,6 +10,8 @@ public struct ShardVerification {
   public var jobs = 1
   /// Takes each fault, in the order of the shards.
   public var onFault: (Located) -> Void
+  /// Takes a line for the user.
+  public var onNotice: (String) -> Void = { _ in }
   /// Samples found.
   public private(set) var samples = 0
   /// Shards looked at.
@@ -28,18 +30,24 @@ public struct ShardVerification {
       throw SystemError(.open, path, .noSuchFileOrDirectory)
     }
     guard status.kind == .folder else {
-      return try check([(path, nil)])
+      try check([(path, nil)])
+      return
     }
     let names = try namesInFolder(path)
     let tars = names.filter { $0.hasSuffix(".tar") && !$0.hasPrefix(".") }
     if names.contains(PackingJournal.fileName) {
       add(ShardFault.unfinished, path)
     }
-    let file = path + "/" + DatasetDescription.fileName
+    let file = pathInside(path, DatasetDescription.fileName)
     guard names.contains(DatasetDescription.fileName) else {
       guard !tars.isEmpty else { throw Located(InputError.notAShardSet, path: path) }
-      add(ShardFault.missing, file)
-      return try check(tars.map { (path + "/" + $0, nil) })
+      if names.contains(PackingLogEntry.fileName) {
+        add(ShardFault.missing, file)
+      } else {
+        onNotice("\(path): no \(DatasetDescription.fileName): only the structure is checked")
+      }
+      try check(tars.map { (pathInside(path, $0), nil) })
+      return
     }
     let bytes = try readFile(file)
     if !DatasetDescription.isIntact(bytes) { add(ShardFault.changedDescription, file) }
@@ -48,45 +56,97 @@ public struct ShardVerification {
       description = try DatasetDescription(bytes)
     } catch let failure as any SegError {
       add(failure, file)
-      return try check(tars.map { (path + "/" + $0, nil) })
+      try check(tars.map { (pathInside(path, $0), nil) })
+      return
     }
-    try check(description, in: path, tars: tars)
+    let faultsBefore = faults
+    let found = try check(description, in: path, tars: tars)
+    // Where something is wrong already, the sums only say so again.
+    if let found, faults == faultsBefore { compare(found, with: description, bytes, file) }
+  }
+
+  /// Compares the statistics of the decoded samples with those stated.
+  private mutating func compare(
+    _ found: SetStatistics, with description: DatasetDescription, _ bytes: [UInt8], _ file: String
+  ) {
+    let classes = found.classes.padded(to: description.classes)
+    let stated = description.statistics.classes.padded(to: description.classes)
+    let color = StatedColor(mean: found.color?.mean, std: found.color?.deviation)
+    let statedColor = try? decodeJSON(StatedColor.self, from: bytes)
+    let fields = [
+      ("label_maps", classes.masks == stated.masks),
+      ("class_pixels", classes.pixels == stated.pixels),
+      ("class_images", classes.images == stated.images),
+      ("ignored_pixels", classes.ignored == stated.ignored),
+      ("pixels", found.pixels == description.statistics.pixels),
+      ("mean", color.mean == statedColor?.mean), ("std", color.std == statedColor?.std),
+    ]
+    for (field, isRight) in fields where !isRight { add(ShardFault.wrongStatistics(field), file) }
+  }
+
+  /// The mean and the deviation as they stand in the file, which are derived from the sums.
+  private struct StatedColor: Decodable {
+    var mean: [Double]?
+    var std: [Double]?
   }
 
   private mutating func check(
     _ description: DatasetDescription, in path: String, tars: [String]
-  ) throws {
-    let wids = path + "/" + DatasetDescription.widsFileName
+  ) throws -> SetStatistics? {
+    let wids = pathInside(path, DatasetDescription.widsFileName)
     if try fileStatus(wids) == nil {
       add(ShardFault.missing, wids)
     } else if try readFile(wids) != description.widsIndex() {
       add(ShardFault.wrongIndex, wids)
     }
     let listed = Set(description.shards.map(\.name))
-    for name in tars where !listed.contains(name) { add(ShardFault.unlisted, path + "/" + name) }
-    // A name with a slash would lead out of the folder.
-    let shards = description.shards.filter { !$0.name.contains("/") }
-    try check(shards.map { (path + "/" + $0.name, $0) })
+    for name in tars where !listed.contains(name) {
+      add(ShardFault.unlisted, pathInside(path, name))
+    }
+    var shards: [(path: String, record: ShardRecord?)] = []
+    for shard in description.shards {
+      if shard.name.utf8.contains(UInt8(ascii: "/")) || ["", ".", ".."].contains(shard.name) {
+        // It would lead out of the folder.
+        add(ShardFault.badName(shard.name), pathInside(path, DatasetDescription.fileName))
+      } else {
+        shards.append((pathInside(path, shard.name), shard))
+      }
+    }
+    return try check(shards, statistics: description.settings.statistics)
   }
 
-  private mutating func check(_ list: [(path: String, record: ShardRecord?)]) throws {
-    var places: [String: String] = [:]
+  /// - Parameter scope: What the statistics of the set cover; nil when there are none.
+  /// - Returns: The statistics of the decoded samples; nil unless they were taken.
+  @discardableResult
+  private mutating func check(
+    _ list: [(path: String, record: ShardRecord?)], statistics scope: StatisticsScope? = nil
+  ) throws -> SetStatistics? {
+    var places: [SampleKey: String] = [:]
+    var total = SetStatistics()
+    let scope = isDeep ? scope : nil
     var iterator = list.makeIterator()
     let isDeep = isDeep
     try orderedParallelMap(
       jobs: min(jobs, max(1, list.count)),
       next: { iterator.next() },
-      transform: { ($0.path, try ShardCheck($0.path, record: $0.record, isDeep: isDeep)) },
+      transform: {
+        (
+          $0.path,
+          try ShardCheck($0.path, record: $0.record, isDeep: isDeep, statistics: scope)
+        )
+      },
       consume: { path, check in
         shards += 1
         samples += check.keys.count
         for fault in check.faults { add(fault) }
+        try total.add(check.statistics)
         for key in check.keys {
-          if let first = places.updateValue(path, forKey: key) {
+          if let first = places.updateValue(path, forKey: SampleKey(key)) {
             add(Located(ShardFault.duplicateKey(first: first), path: path, sample: key))
           }
         }
       })
+    return scope == nil ? nil : total
   }
 
   private mutating func add(_ fault: any SegError, _ path: String) {

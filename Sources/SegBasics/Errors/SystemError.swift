@@ -38,8 +38,12 @@ public struct SystemError: SegError {
   public var exitStatus: ExitStatus {
     switch operation {
     case .open, .examine:
-      reason == .noSuchFileOrDirectory || reason == .permissionDenied || reason == .notDirectory
-        || reason == .isDirectory ? .noInput : .inputOutput
+      switch reason {
+      case .noSuchFileOrDirectory, .permissionDenied, .notDirectory, .isDirectory,
+        .tooManySymbolicLinkLevels, .fileNameTooLong:
+        .noInput
+      default: .inputOutput
+      }
     case .create, .rename: .cannotCreate
     case .read, .write, .remove: .inputOutput
     }

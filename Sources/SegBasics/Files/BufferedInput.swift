@@ -52,10 +52,10 @@ public final class BufferedInput {
 
   /// The next bytes without taking them: `count`, or fewer at the end of the input.
   ///
-  /// - Precondition: `count` is at most 64 KiB.
+  /// - Precondition: `count` is from 0 to 64 KiB.
   /// - Throws: ``SystemError``.
   public func peek(_ count: Int) throws -> ArraySlice<UInt8> {
-    precondition(count <= 1 << 16, "a peek of \(count) bytes is larger than 65536")
+    precondition(0...1 << 16 ~= count, "a peek of \(count) bytes is not of 0 to 65536")
     while end - start < count, try fill() {}
     return buffer[start..<min(end, start + count)]
   }
@@ -64,8 +64,10 @@ public final class BufferedInput {
   ///
   /// Memory grows with the bytes that really arrive, never with what a damaged header promises.
   ///
+  /// - Precondition: `count` is not negative.
   /// - Throws: ``SystemError``.
   public func read(_ count: Int) throws -> [UInt8] {
+    precondition(count >= 0, "a read of \(count) bytes")
     var result: [UInt8] = []
     result.reserveCapacity(min(count, 1 << 24))
     while result.count < count {
@@ -110,11 +112,13 @@ public final class BufferedInput {
       let next = stop.map { $0 + 1 } ?? upper
       position += next - start
       start = next
-      guard line.count <= limit else { throw LineTooLong(limit: limit) }
       if stop != nil { break }
+      // One byte more may be half of a line break.
+      guard line.count <= limit + 1 else { break }
     }
     guard found else { return nil }
     if line.last == UInt8(ascii: "\r") { line.removeLast() }
+    guard line.count <= limit else { throw LineTooLong(limit: limit) }
     return line
   }
 
@@ -131,6 +135,7 @@ public final class BufferedInput {
       end -= start
       start = 0
     }
+    try Interruption.current?.waitForBytes(on: descriptor, name: name)
     do {
       let got = try buffer.withUnsafeMutableBytes {
         try descriptor.read(into: .init(rebasing: $0[end...]))
@@ -138,7 +143,8 @@ public final class BufferedInput {
       end += got
       return got > 0
     } catch let reason as Errno {
-      throw SystemError(.read, name, reason)
+      // A folder can be opened, but not read.
+      throw SystemError(reason == .isDirectory ? .open : .read, name, reason)
     }
   }
 }

@@ -55,24 +55,6 @@ public func fileStatus(_ path: String) throws -> FileStatus? {
     modified: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
 }
 
-/// The names in a folder, sorted by their UTF-8 bytes, without `.` and `..`.
-///
-/// - Throws: ``SystemError`` when the folder cannot be read.
-public func namesInFolder(_ path: String) throws -> [String] {
-  guard let folder = opendir(path) else {
-    throw SystemError(.examine, path, Errno(rawValue: errno))
-  }
-  defer { closedir(folder) }
-  var names: [String] = []
-  while let entry = readdir(folder) {
-    let name = withUnsafePointer(to: &entry.pointee.d_name) {
-      $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-    }
-    if name != "." && name != ".." { names.append(name) }
-  }
-  return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-}
-
 /// Makes a folder and those above it; one that stands already is left as it is.
 ///
 /// - Throws: ``SystemError`` when it cannot be made.

@@ -1,5 +1,13 @@
 import SystemPackage
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// A file that is larger than the reader allows.
 public struct FileTooLarge: SegError {
   /// Size found, in bytes.
@@ -35,7 +43,8 @@ public func readFile(_ path: String, limit: Int = 1 << 31) throws -> [UInt8] {
     throw SystemError(.open, path, reason)
   }
   defer { try? descriptor.close() }
-  let expected = try fileStatus(path)?.size ?? 0
+  var status = stat()
+  let expected = fstat(descriptor.rawValue, &status) == 0 ? max(0, Int(status.st_size)) : 0
   guard expected <= limit else {
     throw Located(FileTooLarge(size: expected, limit: limit), path: path)
   }
@@ -51,14 +60,12 @@ public func readFile(_ path: String, limit: Int = 1 << 31) throws -> [UInt8] {
     }
     guard bytes.count > expected else { return bytes }
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
+    while bytes.count <= limit {
       let got = try chunk.withUnsafeMutableBytes { try descriptor.read(into: $0) }
       if got == 0 { return bytes }
       bytes.append(contentsOf: chunk[..<got])
-      guard bytes.count <= limit else {
-        throw Located(FileTooLarge(size: bytes.count, limit: limit), path: path)
-      }
     }
+    throw Located(FileTooLarge(size: bytes.count, limit: limit), path: path)
   } catch let reason as Errno {
     throw SystemError(reason == .isDirectory ? .open : .read, path, reason)
   }

@@ -3,8 +3,13 @@
 /// The results are the same for any number of jobs. Memory is bounded: at most `2 · jobs` elements
 /// are under way; a slow consumer holds back the workers, and they hold back the input.
 ///
+/// When `transform` or `consume` fails while `next` waits for a pipe, the error is thrown at once: a
+/// ``BufferedInput`` that `next` reads gives up, and so is not to be used afterwards. What else `next`
+/// waits for is waited for, as is a running `transform`.
+///
 /// - Parameters:
-///   - jobs: Worker threads; 1 runs everything on the calling thread.
+///   - jobs: Worker threads; 1 runs everything on the calling thread. Fewer are used when the system
+///     gives no more.
 ///   - next: Returns the next input, nil at the end. Called by one thread at a time, in order.
 ///   - transform: Called on any thread, several at once.
 ///   - consume: Called on the calling thread, in the order of the input.
@@ -16,22 +21,31 @@ public func orderedParallelMap<Input, Output>(
   transform: @Sendable (Input) throws -> Output,
   consume: (Output) throws -> Void
 ) throws {
-  guard jobs > 1 else {
-    while let input = try next() { try consume(transform(input)) }
-    return
-  }
-  try withoutActuallyEscaping(next) { next in
-    try withoutActuallyEscaping(transform) { transform in
-      let line = AssemblyLine<Input, Output>(window: 2 * jobs, next: next, transform: transform)
-      let workers = (0..<jobs).map { _ in WorkerThread { line.work() } }
-      // Whatever happens, no worker may outlive the closures it borrowed.
-      defer {
-        line.stop()
-        for worker in workers { worker.join() }
+  if jobs > 1, let interruption = Interruption() {
+    let isDone = try withoutActuallyEscaping(next) { next in
+      try withoutActuallyEscaping(transform) { transform in
+        let line = AssemblyLine<Input, Output>(
+          window: 2 * jobs, interruption: interruption, next: next, transform: transform)
+        var workers: [WorkerThread] = []
+        // Whatever happens, no worker may outlive the closures it borrowed.
+        defer {
+          line.stop()
+          for worker in workers { worker.join() }
+        }
+        while workers.count < jobs, let worker = WorkerThread({ line.work() }) {
+          workers.append(worker)
+        }
+        guard !workers.isEmpty else { return false }
+        while let output = try line.nextOutput() {
+          try consume(output)
+          line.makeRoom()
+        }
+        return true
       }
-      while let output = try line.nextOutput() { try consume(output) }
     }
+    if isDone { return }
   }
+  while let input = try next() { try consume(transform(input)) }
 }
 
 /// Applies `transform` to each element on several threads; the results stand in the input's order.
@@ -47,99 +61,4 @@ public func orderedParallelMap<Input, Output>(
     jobs: min(jobs, inputs.count), next: { iterator.next() }, transform: transform,
     consume: { outputs.append($0) })
   return outputs
-}
-
-/// The state the workers and the consumer share.
-private final class AssemblyLine<Input, Output>: @unchecked Sendable {
-  /// Where inputs come from; touched by the holder of `intake` only.
-  private struct Intake {
-    var next: () throws -> Input?
-    var taken = 0
-    var ended = false
-  }
-
-  private struct Belt {
-    /// Results by position in the input, until they are consumed.
-    var finished: [Int: Result<Output, any Error>] = [:]
-    /// Position of the next result to be consumed.
-    var consumed = 0
-    /// Number of inputs, once known.
-    var total: Int?
-    var stopped = false
-  }
-
-  private let window: Int
-  private let intake: ConditionLock<Intake>
-  private let belt: ConditionLock<Belt>
-  private let transform: @Sendable (Input) throws -> Output
-
-  init(
-    window: Int, next: @escaping () throws -> Input?,
-    transform: @escaping @Sendable (Input) throws -> Output
-  ) {
-    self.window = window
-    self.transform = transform
-    // The lock lets one thread at a time call the closure, which is all it needs.
-    nonisolated(unsafe) let intake = Intake(next: next)
-    self.intake = ConditionLock(intake)
-    belt = ConditionLock(Belt())
-  }
-
-  /// What each worker thread runs.
-  func work() {
-    while let (position, input) = takeInput() {
-      let result: Result<Output, any Error>
-      switch input {
-      case .success(let input): result = Result { try transform(input) }
-      case .failure(let error): result = .failure(error)
-      }
-      // SAFETY: the result is handed over whole; this thread does not touch it again.
-      nonisolated(unsafe) let handedOver = result
-      belt.update { $0.finished[position] = handedOver }
-    }
-  }
-
-  /// Takes the next input, after waiting for room on the belt.
-  private func takeInput() -> (Int, Result<Input, any Error>)? {
-    intake.update { intake in
-      guard !intake.ended else { return nil }
-      let position = intake.taken
-      let mayGoOn = belt.wait { belt in
-        if belt.stopped { return false }
-        return position < belt.consumed + window ? true : nil
-      }
-      guard mayGoOn else {
-        intake.ended = true
-        return nil
-      }
-      do {
-        guard let input = try intake.next() else {
-          intake.ended = true
-          belt.update { $0.total = position }
-          return nil
-        }
-        intake.taken += 1
-        return (position, .success(input))
-      } catch {
-        intake.ended = true
-        belt.update { $0.total = position + 1 }
-        return (position, .failure(error))
-      }
-    }
-  }
-
-  /// Waits for the next result in order; nil at the end.
-  func nextOutput() throws -> Output? {
-    let result: Result<Output, any Error>? = belt.wait { belt in
-      if let result = belt.finished.removeValue(forKey: belt.consumed) {
-        belt.consumed += 1
-        return .some(result)
-      }
-      return belt.total == belt.consumed ? .some(nil) : nil
-    }
-    return try result?.get()
-  }
-
-  /// Tells the workers to finish what they hold and take nothing more.
-  func stop() { belt.update { $0.stopped = true } }
 }

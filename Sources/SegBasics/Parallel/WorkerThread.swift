@@ -17,19 +17,22 @@ struct WorkerThread {
 
   private let handle: pthread_t
 
-  init(_ body: @escaping @Sendable () -> Void) {
-    let box = Unmanaged.passRetained(Box(body)).toOpaque()
+  /// Starts the thread; nil when the system gives no more threads.
+  init?(_ body: @escaping @Sendable () -> Void) {
+    let box = Unmanaged.passRetained(Box(body))
     #if canImport(Darwin)
       var handle: pthread_t?
-      let status = pthread_create(&handle, nil, { Self.run($0) }, box)
-      guard status == 0, let handle else { preconditionFailure("no thread: error \(status)") }
-      self.handle = handle
+      let status = pthread_create(&handle, nil, { Self.run($0) }, box.toOpaque())
     #else
-      var handle = pthread_t()
-      let status = pthread_create(&handle, nil, { Self.run($0) }, box)
-      precondition(status == 0, "no thread: error \(status)")
-      self.handle = handle
+      var created = pthread_t()
+      let status = pthread_create(&created, nil, { Self.run($0) }, box.toOpaque())
+      let handle: pthread_t? = created
     #endif
+    guard status == 0, let handle else {
+      box.release()
+      return nil
+    }
+    self.handle = handle
   }
 
   func join() { pthread_join(handle, nil) }

@@ -42,6 +42,11 @@ import Testing
     }
   }
 
+  @Test(arguments: ["../a", "/a", "a//b", "a/./b", "..", "a/.."])
+  func keysThatLeadElsewhereAreRefused(key: String) {
+    #expect(throws: SampleKeyError.leadsElsewhere(key)) { try SampleKey(key).check() }
+  }
+
   @Test func faultsAreWordedForPeople() {
     #expect(SampleKeyError.holdsNUL("a\0b").description.hasPrefix("the key a\\0b holds a NUL"))
   }
@@ -56,7 +61,8 @@ import Testing
     let count = random.integer(in: 1...6)
     let key = (0..<count).map { _ in pieces[random.integer(in: 0...(pieces.count - 1))] }.joined()
     guard (try? SampleKey(key).check()) != nil else {
-      #expect(key.utf8.last == UInt8(ascii: "/"))
+      let parts = key.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      #expect(parts.contains { $0.isEmpty || $0.allSatisfy { $0 == UInt8(ascii: ".") } })
       return
     }
     for fileExtension in ["png", "mask.npy", "\u{301}.json"] {

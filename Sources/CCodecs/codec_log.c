@@ -10,6 +10,7 @@ struct seg_codec_log {
   int count;
   char error[LENGTH];
   char warnings[KEPT][LENGTH];
+  char last_warning[LENGTH];
 };
 
 seg_codec_log *seg_codec_log_new(void) { return calloc(1, sizeof(seg_codec_log)); }
@@ -22,6 +23,7 @@ void seg_codec_log_set_error(seg_codec_log *log, const char *text) {
 
 void seg_codec_log_add_warning(seg_codec_log *log, const char *text) {
   if (log->count < KEPT) snprintf(log->warnings[log->count], LENGTH, "%s", text);
+  snprintf(log->last_warning, LENGTH, "%s", text);
   if (log->count < INT_MAX) log->count++;
 }
 
@@ -36,3 +38,5 @@ int seg_codec_log_kept_count(const seg_codec_log *log) {
 const char *seg_codec_log_warning(const seg_codec_log *log, int index) {
   return index >= 0 && index < seg_codec_log_kept_count(log) ? log->warnings[index] : "";
 }
+
+const char *seg_codec_log_last_warning(const seg_codec_log *log) { return log->last_warning; }

@@ -10,7 +10,10 @@
 
 // The most scans of a progressive file: what cjpeg can write. A file of many empty scans would keep
 // the decoder busy for hours.
-enum { MAX_SCANS = 100, ROWS_AT_ONCE = 8 };
+//
+// Real files have a few extraneous bytes (of Oxford-IIIT Pet, 1 to 40 before a marker); a run of more
+// is data that were lost.
+enum { MAX_SCANS = 100, MAX_EXTRANEOUS = 64, ROWS_AT_ONCE = 8 };
 
 struct seg_jpeg_reader {
   struct jpeg_decompress_struct jpeg;
@@ -20,6 +23,8 @@ struct seg_jpeg_reader {
   seg_codec_log *log;
   bool strict;
   int status;
+  // A bit for each component that a scan was read of.
+  uint32_t seen;
 };
 
 static int status_of(int code) {
@@ -49,9 +54,12 @@ static void leave(j_common_ptr jpeg) {
   longjmp(reader->escape, 1);
 }
 
-static bool is_damage(int code) {
-  switch (code) {
+static bool is_damage(const struct jpeg_error_mgr *error) {
+  switch (error->msg_code) {
+  case JWRN_EXTRANEOUS_DATA:
+    return error->msg_parm.i[0] > MAX_EXTRANEOUS;
   case JWRN_ARITH_BAD_CODE:
+  case JWRN_BOGUS_PROGRESSION:
   case JWRN_HIT_MARKER:
   case JWRN_HUFF_BAD_CODE:
   case JWRN_JPEG_EOF:
@@ -65,7 +73,7 @@ static bool is_damage(int code) {
 static void note(j_common_ptr jpeg, int level) {
   if (level >= 0) return;
   seg_jpeg_reader *reader = jpeg->client_data;
-  if (reader->strict && is_damage(jpeg->err->msg_code)) leave(jpeg);
+  if (reader->strict && is_damage(jpeg->err)) leave(jpeg);
   jpeg->err->num_warnings++;
   char text[JMSG_LENGTH_MAX];
   jpeg->err->format_message(jpeg, text);
@@ -76,6 +84,9 @@ static void print_nothing(j_common_ptr jpeg) { (void)jpeg; }
 
 static void count_scans(j_common_ptr jpeg) {
   seg_jpeg_reader *reader = jpeg->client_data;
+  for (int index = 0; index < reader->jpeg.comps_in_scan; index++) {
+    reader->seen |= 1u << reader->jpeg.cur_comp_info[index]->component_index;
+  }
   if (reader->jpeg.input_scan_number <= MAX_SCANS) return;
   seg_codec_log_set_error(reader->log, "more than 100 scans");
   reader->status = SEG_CODEC_UNSUPPORTED;
@@ -112,12 +123,20 @@ void seg_jpeg_close(seg_jpeg_reader *reader) {
 }
 
 int seg_jpeg_read_header(seg_jpeg_reader *reader, seg_jpeg_header *header) {
+  seg_codec_log_set_error(reader->log, "");
   if (setjmp(reader->escape)) return reader->status;
   struct jpeg_decompress_struct *jpeg = &reader->jpeg;
   jpeg_read_header(jpeg, TRUE);
   header->width = jpeg->image_width;
   header->height = jpeg->image_height;
-  header->has_adobe_marker = jpeg->saw_Adobe_marker;
+  header->coefficient_bytes = 0;
+  if (jpeg_has_multiple_scans(jpeg)) {
+    for (int index = 0; index < jpeg->num_components; index++) {
+      const jpeg_component_info *component = &jpeg->comp_info[index];
+      header->coefficient_bytes +=
+          (uint64_t)component->width_in_blocks * component->height_in_blocks * sizeof(JBLOCK);
+    }
+  }
   switch (jpeg->jpeg_color_space) {
   case JCS_GRAYSCALE:
     header->channels = 1;
@@ -147,7 +166,28 @@ const uint8_t *seg_jpeg_exif(const seg_jpeg_reader *reader, size_t *count) {
   return NULL;
 }
 
+// All scans were read: each component needs one, and in a progressive file one of its DC
+// coefficients. libjpeg takes what is missing as gray.
+static void check_components(seg_jpeg_reader *reader) {
+  struct jpeg_decompress_struct *jpeg = &reader->jpeg;
+  for (int index = 0; index < jpeg->num_components; index++) {
+    bool has_scan = jpeg->progressive_mode && jpeg->coef_bits ? jpeg->coef_bits[index][0] >= 0
+                                                              : reader->seen >> index & 1;
+    if (has_scan) continue;
+    char text[64];
+    snprintf(text, sizeof text, "component %d has no scan", index);
+    if (!reader->strict) {
+      seg_codec_log_add_warning(reader->log, text);
+      continue;
+    }
+    seg_codec_log_set_error(reader->log, text);
+    reader->status = SEG_CODEC_DAMAGED;
+    longjmp(reader->escape, 1);
+  }
+}
+
 int seg_jpeg_start(seg_jpeg_reader *reader, unsigned denominator, seg_jpeg_header *output) {
+  seg_codec_log_set_error(reader->log, "");
   if (setjmp(reader->escape)) return reader->status;
   struct jpeg_decompress_struct *jpeg = &reader->jpeg;
   jpeg->scale_num = 1;
@@ -155,6 +195,7 @@ int seg_jpeg_start(seg_jpeg_reader *reader, unsigned denominator, seg_jpeg_heade
   if (output->channels == 3) jpeg->out_color_space = JCS_RGB;
   if (output->channels == 4) jpeg->out_color_space = JCS_CMYK;
   jpeg_start_decompress(jpeg);
+  if (jpeg_has_multiple_scans(jpeg)) check_components(reader);
   output->width = jpeg->output_width;
   output->height = jpeg->output_height;
   output->channels = (uint32_t)jpeg->output_components;
@@ -163,17 +204,19 @@ int seg_jpeg_start(seg_jpeg_reader *reader, unsigned denominator, seg_jpeg_heade
 
 int seg_jpeg_read(seg_jpeg_reader *reader, uint8_t *pixels, size_t row_bytes, uint32_t *rows) {
   struct jpeg_decompress_struct *jpeg = &reader->jpeg;
+  seg_codec_log_set_error(reader->log, "");
   if (setjmp(reader->escape)) {
     *rows = jpeg->output_scanline;
     return reader->status;
   }
   while (jpeg->output_scanline < jpeg->output_height) {
-    JSAMPROW pointers[ROWS_AT_ONCE];
-    for (unsigned row = 0; row < ROWS_AT_ONCE; row++) {
-      pointers[row] = pixels + (jpeg->output_scanline + (size_t)row) * row_bytes;
-    }
     JDIMENSION left = jpeg->output_height - jpeg->output_scanline;
-    jpeg_read_scanlines(jpeg, pointers, left < ROWS_AT_ONCE ? left : ROWS_AT_ONCE);
+    JDIMENSION count = left < ROWS_AT_ONCE ? left : ROWS_AT_ONCE;
+    JSAMPROW pointers[ROWS_AT_ONCE];
+    for (JDIMENSION row = 0; row < count; row++) {
+      pointers[row] = pixels + ((size_t)jpeg->output_scanline + row) * row_bytes;
+    }
+    jpeg_read_scanlines(jpeg, pointers, count);
   }
   // To the end of the image: what is missing there is a fault as well.
   jpeg_finish_decompress(jpeg);

@@ -87,12 +87,15 @@ static int failure(const seg_png_reader *reader) {
 }
 
 int seg_png_read_header(seg_png_reader *reader, seg_png_header *header) {
+  seg_codec_log_set_error(reader->log, "");
   if (setjmp(png_jmpbuf(reader->png))) return failure(reader);
   png_read_info(reader->png, reader->info);
   header->width = png_get_image_width(reader->png, reader->info);
   header->height = png_get_image_height(reader->png, reader->info);
   header->bit_depth = png_get_bit_depth(reader->png, reader->info);
   header->color_type = png_get_color_type(reader->png, reader->info);
+  header->interlaced =
+      png_get_interlace_type(reader->png, reader->info) == PNG_INTERLACE_ADAM7;
   return SEG_CODEC_DONE;
 }
 
@@ -110,6 +113,7 @@ int seg_png_palette(const seg_png_reader *reader, uint8_t *rgb) {
 
 int seg_png_start(seg_png_reader *reader, bool raw, seg_png_layout *layout) {
   png_structp png = reader->png;
+  seg_codec_log_set_error(reader->log, "");
   if (setjmp(png_jmpbuf(png))) return failure(reader);
   png_set_packing(png);
   const uint16_t one = 1;
@@ -130,6 +134,7 @@ int seg_png_start(seg_png_reader *reader, bool raw, seg_png_layout *layout) {
 
 int seg_png_read(seg_png_reader *reader, uint8_t *pixels, uint32_t *rows) {
   png_structp png = reader->png;
+  seg_codec_log_set_error(reader->log, "");
   *rows = 0;
   if (setjmp(png_jmpbuf(png))) return failure(reader);
   png_size_t row_bytes = png_get_rowbytes(png, reader->info);

@@ -6,6 +6,11 @@
 
 typedef uint8_t u8x16 __attribute__((vector_size(16), aligned(1)));
 
+// Three samples of 16 bits.
+typedef struct {
+  uint8_t bytes[6];
+} uint48;
+
 #define FLIP_UNITS(TYPE)                                                                \
   static inline __attribute__((always_inline)) void flip_##TYPE(                        \
       const uint8_t *restrict from, uint8_t *restrict to, size_t width) {                                 \
@@ -18,6 +23,7 @@ typedef uint8_t u8x16 __attribute__((vector_size(16), aligned(1)));
 FLIP_UNITS(uint8_t)
 FLIP_UNITS(uint16_t)
 FLIP_UNITS(uint32_t)
+FLIP_UNITS(uint48)
 FLIP_UNITS(uint64_t)
 
 static inline __attribute__((always_inline)) void flip_any(
@@ -53,6 +59,7 @@ static inline __attribute__((always_inline)) void flip_row(
     case 2: flip_uint16_t(from, to, width); break;
     case 3: flip_3(from, to, width); break;
     case 4: flip_uint32_t(from, to, width); break;
+    case 6: flip_uint48(from, to, width); break;
     case 8: flip_uint64_t(from, to, width); break;
     default: flip_any(from, to, width, pixel_bytes);
   }

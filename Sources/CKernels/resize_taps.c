@@ -84,18 +84,23 @@ INLINE void resample_line(
     }                                                                                          \
   }
 
+// A sum of float32 may pass the largest sample, which would wrap; it is never negative.
+#define CLAMPED(SAMPLE, VALUE) \
+  ((VALUE) < (float)(SAMPLE)~0u ? (VALUE) : (float)(SAMPLE)~0u)
+
 #define ROUND_LINE(SAMPLE)                                                                     \
   INLINE void round_line_##SAMPLE(                                                             \
       const float *values, size_t count, float scale, seg_rounding rounding, SAMPLE *to) {     \
     if (rounding == seg_round_half_up) {                                                       \
-      for (size_t i = 0; i < count; i++) to[i] = (SAMPLE)(int32_t)(values[i] * scale + 0.5f);  \
+      for (size_t i = 0; i < count; i++)                                                       \
+        to[i] = (SAMPLE)(int32_t)(CLAMPED(SAMPLE, values[i] * scale) + 0.5f);                  \
       return;                                                                                  \
     }                                                                                          \
     for (size_t i = 0; i < count; i++) {                                                       \
       union {                                                                                  \
         float value;                                                                           \
         uint32_t bits;                                                                         \
-      } rounded = {values[i] * scale + MAGIC};                                                 \
+      } rounded = {CLAMPED(SAMPLE, values[i] * scale) + MAGIC};                                \
       to[i] = (SAMPLE)rounded.bits;                                                            \
     }                                                                                          \
   }

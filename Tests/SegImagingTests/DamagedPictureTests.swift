@@ -24,7 +24,7 @@ import Testing
   /// frames. (In TIFF the directory may come first or last: see the test.)
   private func neededBytes(_ name: String, _ bytes: [UInt8]) -> Int {
     switch name {
-    case "local-palette.gif": 85
+    case "local-palette.gif", "small-frame.gif": 85
     case _ where name.hasSuffix(".gif"): bytes.count - 1
     default: bytes.count
     }
@@ -52,9 +52,11 @@ import Testing
   func truncatedTIFF(name: String) throws {
     let bytes = try codecFixture(name)
     let whole = try? decodeImage(bytes).image
+    let pages = try readImageHeader(bytes).pages
     for count in stride(from: 0, to: bytes.count, by: bytes.count > 2000 ? 13 : 3) {
       let part = Array(bytes.prefix(count))
       if let image = try? decodeImage(part).image { #expect(image == whole, "\(count) bytes") }
+      if let header = try? readImageHeader(part) { #expect(header.pages == pages) }
       decodeEveryWay(part)
     }
   }
@@ -71,6 +73,10 @@ import Testing
     #expect(!decoded.warnings.isEmpty)
     let rowDigits = whole.image.width * whole.image.channels * whole.image.bits / 4
     #expect(decoded.image.hex.prefix(rowDigits) == whole.image.hex.prefix(rowDigits))
+    // Background in place of what is missing would be a label nobody gave.
+    #expect(throws: ImageError.self) {
+      try decodeRawSamples(part, options: Self.lenient, allowsLossy: true)
+    }
   }
 
   @Test(arguments: codecFixtureNames.filter { $0 != "noise.gif" })
@@ -97,6 +103,47 @@ import Testing
     let decoded = try decodeImage(bytes, options: Self.lenient)
     #expect(decoded.image == (try decodeImage(try codecFixture("gray8.png")).image))
     #expect(!decoded.warnings.isEmpty)
+  }
+
+  /// The start of each segment and scan, and of the end marker.
+  private func scans(_ bytes: [UInt8]) -> [Int] {
+    bytes.indices.dropLast().filter {
+      bytes[$0] == 0xFF && [0xDA, 0xD9].contains(bytes[$0 + 1])
+    }
+  }
+
+  @Test func progressiveWithoutItsFirstScan() throws {
+    let bytes = try codecFixture("progressive.jpg")
+    let starts = scans(bytes)
+    let header = Array(bytes[..<starts[0]])
+    // The tables of the second scan stand before it.
+    let next = try #require(
+      bytes[(starts[0] + 2)..<starts[1]].indices.first {
+        bytes[$0] == 0xFF && bytes[$0 + 1] == 0xC4
+      })
+    let part = header + bytes[next...]
+    #expect(throws: ImageError.self) { try decodeImage(part) }
+    #expect(!(try decodeImage(part, options: Self.lenient).warnings.isEmpty))
+  }
+
+  @Test func repeatedScanIsDamage() throws {
+    let bytes = try codecFixture("progressive.jpg")
+    let starts = scans(bytes)
+    let end = try #require(
+      bytes[(starts[0] + 2)...].indices.first { bytes[$0] == 0xFF && bytes[$0 + 1] != 0 })
+    let twice = bytes[..<end] + bytes[starts[0]...]
+    #expect(throws: ImageError.self) { try decodeImage(Array(twice)) }
+    #expect(!(try decodeImage(Array(twice), options: Self.lenient).warnings.isEmpty))
+  }
+
+  @Test func manyExtraneousBytesAreDamage() throws {
+    let plain = try codecFixture("color420.jpg")
+    func extended(_ count: Int) -> [UInt8] {
+      plain.dropLast(2) + [UInt8](repeating: 0x12, count: count) + plain.suffix(2)
+    }
+    #expect(try decodeImage(extended(60)).warnings.count == 1)
+    #expect(throws: ImageError.self) { try decodeImage(extended(100)) }
+    #expect(try decodeImage(extended(100), options: Self.lenient).warnings.count == 1)
   }
 
   @Test func missingEndOfJPEG() throws {

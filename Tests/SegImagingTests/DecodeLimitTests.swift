@@ -128,9 +128,24 @@ import Testing
     func repeated(_ count: Int) -> [UInt8] {
       bytes[..<next] + (0..<count).flatMap { _ in scan } + bytes[next...]
     }
-    _ = try decodeImage(repeated(20))
+    var options = DecodeOptions()
+    options.isLenient = true
+    _ = try decodeImage(repeated(20), options: options)
     #expect(throws: ImageError.unsupported(.jpeg, "more than 100 scans")) {
-      try decodeImage(repeated(200))
+      try decodeImage(repeated(200), options: options)
+    }
+  }
+
+  /// All coefficients of a progressive picture are in memory: 2 bytes for each of 64 a block.
+  @Test func coefficientsCount() throws {
+    let bytes = try codecFixture("progressive.jpg")
+    let size = PixelSize(width: 27, height: 21)
+    // 4 x 3 blocks of the luma, 2 x 2 of each chroma.
+    let needed = 128 * (4 * 3 + 2 * (2 * 2))
+    var options = DecodeOptions()
+    options.maximumBytes = needed - 1
+    #expect(throws: ImageError.overLimit(.jpeg, size: size, "\(needed - 1) bytes")) {
+      try decodeImage(bytes, options: options)
     }
   }
 }

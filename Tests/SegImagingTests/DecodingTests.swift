@@ -3,8 +3,8 @@ import Testing
 
 @Suite struct DecodingTests {
   @Test func allFixturesAreThere() {
-    #expect(ExpectedSamples.all.count == 125)
-    #expect(codecFixtureNames.count == 79)
+    #expect(ExpectedSamples.all.count == 128)
+    #expect(codecFixtureNames.count == 81)
   }
 
   @Test(arguments: ExpectedSamples.all)
@@ -18,7 +18,9 @@ import Testing
   }
 
   @Test(
-    arguments: codecFixtureNames.filter { !["float.tif", "int16-negative.tif"].contains($0) })
+    arguments: codecFixtureNames.filter {
+      !["float.tif", "int16-negative.tif", "small-frame.gif"].contains($0)
+    })
   func headerAgreesWithTheDecoder(name: String) throws {
     let bytes = try codecFixture(name)
     let header = try readImageHeader(bytes)
@@ -74,6 +76,16 @@ import Testing
       try decodeRawSamples(try codecFixture("int16-negative.tif"))
     }
     #expect(throws: ImageError.self) { try decodeRawSamples(try codecFixture("float.tif")) }
+  }
+
+  /// What the screen has beside the frame is no class of the mask.
+  @Test func gifMaskMustCoverItsScreen() throws {
+    let bytes = try codecFixture("small-frame.gif")
+    #expect(
+      throws: ImageError.unsupported(
+        .gif, "a mask whose frame of 7x5 does not cover the screen of 12x9")
+    ) { try decodeRawSamples(bytes) }
+    #expect(try decodeImage(bytes).image.size == PixelSize(width: 12, height: 9))
   }
 
   @Test func pages() throws {

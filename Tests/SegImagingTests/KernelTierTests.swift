@@ -67,6 +67,80 @@ import Testing
     }
   }
 
+  /// Sums of white that float32 cannot hold exactly must not wrap to black.
+  @Test(
+    arguments: tiers,
+    [(600, 5000, 3, 7), (2, 518, 2, 1), (5000, 3, 7, 3), (999, 1, 1, 1), (1, 4099, 1, 4098)])
+  func whiteStaysWhite(tier: Int32, sizes: (Int, Int, Int, Int)) {
+    let (height, width, outHeight, outWidth) = sizes
+    let white = Raster<UInt16>(height: height, width: width, channels: 1, filledWith: .max)
+    for (rows, columns, scale) in [
+      (Taps.area(from: height, to: outHeight), Taps.area(from: width, to: outWidth), Float(1)),
+      (
+        .antialiased(from: height, to: outHeight), .antialiased(from: width, to: outWidth), 1
+      ),
+      (
+        .sums(of: height / outHeight, outputs: outHeight),
+        .sums(of: width / outWidth, outputs: outWidth),
+        1 / Float((height / outHeight) * (width / outWidth))
+      ),
+    ] {
+      for rounding in [seg_round_half_even, seg_round_half_up] {
+        var work = [Float](repeating: 0, count: seg_resize_taps_work(width, 1, outWidth))
+        let small = Raster<UInt16>(height: outHeight, width: outWidth, channels: 1) { output in
+          rows.withKernelTable { rows in
+            columns.withKernelTable { columns in
+              seg_resize_taps_u16_on_tier(
+                tier, white.values, width, 1, output.baseAddress, &rows, &columns, scale, rounding,
+                &work)
+            }
+          }
+        }
+        #expect((small.values.min() ?? 0) > 65_400)
+      }
+    }
+  }
+
+  /// Weights that add up to more than 1, on bytes.
+  @Test(arguments: tiers)
+  func sumsBeyondTheRangeAreClamped(tier: Int32) {
+    for rounding in [seg_round_half_even, seg_round_half_up] {
+      check(
+        tier, 6, 66, 3, .sums(of: 2, outputs: 3), .sums(of: 2, outputs: 33), 1, rounding)
+    }
+  }
+
+  @Test(arguments: tiers, [0, 1, 47, 48, 49, 200, 5003])
+  func laneSums(tier: Int32, count: Int) {
+    let bytes = TestPicture.noise(
+      UInt8.self, height: 1, width: count + 1, channels: 1, seed: 11
+    ).values
+    let words = TestPicture.noise(
+      UInt16.self, height: 1, width: min(count, 5000) + 1, channels: 1, seed: 12
+    ).values
+    let lanes = Int(SEG_SUM_LANES)
+    var sums = [UInt64](repeating: 3, count: lanes)
+    var squares = [UInt64](repeating: 4, count: lanes)
+    var (plainSums, plainSquares) = (sums, squares)
+    for index in 0..<count {
+      let value = UInt64(bytes[index])
+      plainSums[index % lanes] += value
+      plainSquares[index % lanes] += value * value
+    }
+    seg_lane_sums_u8_on_tier(tier, bytes, count, &sums, &squares)
+    #expect(sums == plainSums && squares == plainSquares)
+    sums = [UInt64](repeating: 6, count: lanes)
+    squares = [UInt64](repeating: 7, count: lanes)
+    (plainSums, plainSquares) = (sums, squares)
+    for index in 0..<min(count, 5000) {
+      let value = UInt64(words[index])
+      plainSums[index % lanes] += value
+      plainSquares[index % lanes] += value * value
+    }
+    seg_lane_sums_u16_on_tier(tier, words, min(count, 5000), &sums, &squares)
+    #expect(sums == plainSums && squares == plainSquares)
+  }
+
   private func check(
     _ tier: Int32, _ height: Int, _ width: Int, _ channels: Int, _ rows: Taps, _ columns: Taps,
     _ scale: Float, _ rounding: seg_rounding

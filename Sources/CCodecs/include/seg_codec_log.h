@@ -27,10 +27,12 @@ void seg_codec_log_free(seg_codec_log *log);
 void seg_codec_log_set_error(seg_codec_log *log, const char *text);
 void seg_codec_log_add_warning(seg_codec_log *log, const char *text);
 
-// The last error; never NULL.
+// The error of the last step, empty when there was none; never NULL.
 const char *seg_codec_log_error(const seg_codec_log *log);
 // All warnings so far, those not kept included.
 int seg_codec_log_warning_count(const seg_codec_log *log);
 // The warnings kept.
 int seg_codec_log_kept_count(const seg_codec_log *log);
 const char *seg_codec_log_warning(const seg_codec_log *log, int index);
+// The newest warning, kept or not; never NULL.
+const char *seg_codec_log_last_warning(const seg_codec_log *log);

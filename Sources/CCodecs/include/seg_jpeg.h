@@ -8,11 +8,12 @@ typedef struct {
   uint32_t width, height;
   // 1 gray, 3 RGB, 4 CMYK after decoding; 0 when the colour space is not known.
   uint32_t channels;
-  bool has_adobe_marker;
+  // What all coefficients take, which are kept when a file has several scans; 0 for one scan.
+  uint64_t coefficient_bytes;
 } seg_jpeg_header;
 
-// NULL when memory ran out. With `strict`, data that end early or make no sense are an error at the
-// first such place; otherwise a warning.
+// NULL when memory ran out. With `strict`, data that end early or make no sense, a missing scan and
+// more than 64 extraneous bytes are an error at the first such place; otherwise a warning.
 seg_jpeg_reader *seg_jpeg_open(
     const uint8_t *bytes, size_t count, bool strict, size_t max_memory, seg_codec_log *log);
 void seg_jpeg_close(seg_jpeg_reader *reader);

@@ -8,6 +8,7 @@ typedef struct {
   uint32_t width, height;
   // Bits a sample, and the colour type of IHDR (0 gray, 2 RGB, 3 palette, 4 gray + alpha, 6 RGBA).
   uint8_t bit_depth, color_type;
+  bool interlaced;
 } seg_png_header;
 
 typedef struct {

@@ -10,8 +10,6 @@ typedef struct {
   // 1 unsigned, 2 signed, 3 float; others are not read.
   uint16_t sample_format;
   uint16_t photometric, planar, compression;
-  // Where the directory lies in the file.
-  uint64_t directory;
   // Strips and tiles alike: the size of a block, and its bytes when decoded.
   bool tiled;
   uint32_t block_width, block_height, blocks;
@@ -20,24 +18,22 @@ typedef struct {
   uint64_t block_row_bytes;
 } seg_tiff_page;
 
-// NULL when the first directory cannot be read (the log says why) or memory ran out.
+// Reads the header only. NULL when it cannot be read (the log says why) or memory ran out.
+// `max_memory` bounds a single allocation: check the directory before it is read.
 seg_tiff_reader *seg_tiff_open(
     const uint8_t *bytes, size_t count, size_t max_memory, seg_codec_log *log);
 void seg_tiff_close(seg_tiff_reader *reader);
 
-// Counts the pages, reduced copies and transparency masks left out, and goes to page `wanted` if
-// there is such a one (`found`).
-int seg_tiff_pages(seg_tiff_reader *reader, uint32_t wanted, uint32_t *pages, bool *found);
+// Goes to the page whose directory lies at the offset `directory`, and describes it.
+int seg_tiff_read_page(seg_tiff_reader *reader, uint64_t directory, seg_tiff_page *page);
 
-// Describes the page gone to.
-int seg_tiff_read_page(seg_tiff_reader *reader, seg_tiff_page *page);
-
-// Copies the colour map: `1 << bits` values each of red, green and blue. False without one.
+// Points at the colour map: `1 << bits` values each of red, green and blue, which live until the
+// next page is read. False without one.
 bool seg_tiff_palette(
     seg_tiff_reader *reader, const uint16_t **red, const uint16_t **green, const uint16_t **blue);
 
 // Decodes one strip or tile into at most `size` bytes, samples wider than 8 bits in the order of
-// the machine; `*count` bytes were decoded, also after an error.
+// the machine. `*count` bytes were decoded; 0 after an error, though `bytes` may hold parts.
 int seg_tiff_read_block(
     seg_tiff_reader *reader, uint32_t block, uint8_t *bytes, size_t size, size_t *count);
 
@@ -51,5 +47,5 @@ int seg_tiff_write_page(
     seg_tiff_writer *writer, const uint8_t *pixels, uint32_t width, uint32_t height,
     uint16_t channels, uint16_t bits, uint16_t predictor, uint16_t page, uint16_t pages);
 
-// Ends the file. The bytes live until the writer is freed.
-int seg_tiff_finish(seg_tiff_writer *writer, const uint8_t **bytes, size_t *count);
+// Ends the file, after all pages were written. The bytes live until the writer is freed.
+void seg_tiff_finish(seg_tiff_writer *writer, const uint8_t **bytes, size_t *count);

@@ -26,24 +26,29 @@ struct CodecLog: ~Copyable {
     return more > 0 ? kept + ["\(format.name): \(more) more warnings"] : kept
   }
 
-  /// The last warning that was kept, in the library's words.
-  var lastWarning: String {
-    plain(String(cString: seg_codec_log_warning(pointer, seg_codec_log_kept_count(pointer) - 1)))
-  }
+  /// The newest warning, in the library's words.
+  var lastWarning: String { plain(String(cString: seg_codec_log_last_warning(pointer))) }
 
-  /// The last error, in the library's words.
+  /// Adds a warning of our own.
+  func warn(_ text: String) { seg_codec_log_add_warning(pointer, text) }
+
+  /// The error of the last step, in the library's words; empty when it went well.
   var errorText: String { plain(String(cString: seg_codec_log_error(pointer))) }
 
   /// A clause such as `JPEG: 3 extraneous bytes before marker 0xd9`.
   func clause(_ text: String) -> String { "\(format.name): \(plain(text))" }
 
   /// Throws what a failed step means.
-  func check(_ status: Int32) throws(ImageError) {
+  ///
+  /// - Parameter size: Of the picture, once it is known.
+  func check(_ status: Int32, size: PixelSize? = nil) throws(ImageError) {
     switch Int(status) {
     case SEG_CODEC_DONE: return
     case SEG_CODEC_UNSUPPORTED: throw .unsupported(format, errorText)
     case SEG_CODEC_OUT_OF_MEMORY:
-      throw .damaged(format, "decoding needs more memory than is allowed (\(errorText))")
+      let text = "needs more memory than is allowed (\(errorText))"
+      guard let size else { throw .damaged(format, text) }
+      throw .overLimit(format, size: size, text)
     default: throw .damaged(format, errorText)
     }
   }

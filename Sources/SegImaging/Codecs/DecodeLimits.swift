@@ -3,8 +3,8 @@ extension DecodeOptions {
   ///
   /// - Parameter bytesPerPixel: of the decoded picture.
   /// - Parameter pixelsPerByte: The most pixels one byte of the file can stand for; nil when the
-  ///   format knows no such bound. A lenient reader fills in what is missing, so a few bytes could
-  ///   make it fill gigabytes: it gets 8 times as many pixels as a whole file could hold, not more.
+  ///   format knows no such bound. A few bytes could make a reader fill gigabytes before it finds them
+  ///   missing: it gets 8 times as many pixels as a whole file could hold, not more.
   func check(
     _ format: ImageFormat, _ size: PixelSize, bytesPerPixel: Int, fileBytes: Int,
     pixelsPerByte: Int?
@@ -23,7 +23,7 @@ extension DecodeOptions {
     guard !tooMany && bytes <= maximumBytes else {
       throw .overLimit(format, size: size, "\(maximumBytes) bytes")
     }
-    guard let pixelsPerByte, isLenient else { return }
+    guard let pixelsPerByte else { return }
     let (most, unbounded) = fileBytes.multipliedReportingOverflow(by: pixelsPerByte * 8)
     guard unbounded || pixels <= most else {
       throw .damaged(format, "\(fileBytes) bytes cannot hold a picture of \(size)")

@@ -7,6 +7,8 @@ public struct DecodeOptions: Sendable, Equatable {
   /// The most bytes one decoded picture may take.
   public var maximumBytes = 1 << 31
   /// Takes what can be read of a truncated or damaged file, and says so in the warnings.
+  ///
+  /// Only of pictures: masks are always read strictly.
   public var isLenient = false
   /// JPEG only: decodes at the smallest of 1/1, 1/2, 1/4 and 1/8 size that is at least this large.
   ///

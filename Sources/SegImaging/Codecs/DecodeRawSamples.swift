@@ -4,16 +4,25 @@
 ///   define are kept.
 /// - Samples of 1, 2 and 4 bits are unpacked to one byte each, not scaled; 8 and 16 bits as stored.
 /// - RGB keeps 3 channels, and alpha is kept (2 or 4 channels) so that the caller can decide.
+/// - GIF: a first frame that does not cover the screen is refused, for nobody labelled the rest.
 /// - TIFF: WhiteIsZero is not inverted; 32-bit, signed and float samples are taken when all of them
 ///   are whole numbers of `0...65535`.
 ///
-/// - Parameter allowsLossy: Takes JPEG too (in TIFF as well), whose samples are never exactly what was written.
+/// Always strict: what is missing of a damaged mask would silently become class 0.
+///
+/// - Parameters:
+///   - options: Limits and page; `isLenient` and `atLeast` are not regarded.
+///   - allowsLossy: Takes JPEG too (in TIFF as well), whose samples are never exactly what was
+///     written.
 /// - Throws: ``ImageError``: every case but `cannotEncode`; `unsupported` for JPEG, and for samples
 ///   that are no label.
 public func decodeRawSamples(
   _ bytes: [UInt8], options: DecodeOptions = DecodeOptions(), allowsLossy: Bool = false
 ) throws(ImageError) -> RawSamples {
   let format = try imageFormat(of: bytes)
+  var options = options
+  options.isLenient = false
+  options.atLeast = nil
   if options.page != 0 && format != .tiff { throw .noPage(options.page, pages: 1) }
   var samples = try bytes.withUnsafeBufferPointer { (buffer) throws(ImageError) in
     try decodeRawSamples(buffer, as: format, options: options, allowsLossy: allowsLossy)
@@ -45,8 +54,6 @@ private func decodeRawSamples(
   switch format {
   case .jpeg:
     guard allowsLossy else { throw .unsupported(.jpeg, lossyMask) }
-    var options = options
-    options.atLeast = nil
     let reader = try JPEGReader(buffer, options: options, log: log)
     let (image, warnings) = try reader.decode(log: log)
     return RawSamples(
@@ -59,6 +66,11 @@ private func decodeRawSamples(
       bitDepth: reader.bitDepth, format: .png, warnings: log.warnings + warnings)
   case .gif:
     let reader = try GIFReader(buffer)
+    guard reader.coversScreen else {
+      throw .unsupported(
+        .gif,
+        "a mask whose frame of \(reader.frameSize) does not cover the screen of \(reader.size)")
+    }
     let (raster, warnings) = try reader.indices(options: options, bytesPerPixel: 2)
     return RawSamples(
       image: .uint8(raster), palette: reader.palette, bitDepth: reader.bitDepth, format: .gif,

@@ -20,9 +20,8 @@ extension Image {
       throw .unsupportedShape(array.header.shape)
     }
     switch array.header.type {
-    case "|u1": self = .uint8(array.raster(shape: shape) { $0 })
-    case "<u2": self = .uint16(array.raster(shape: shape) { UInt16(littleEndian: $0) })
-    case ">u2": self = .uint16(array.raster(shape: shape) { UInt16(bigEndian: $0) })
+    case "|u1": self = .uint8(array.raster(shape: shape))
+    case "<u2", ">u2": self = .uint16(array.raster(shape: shape))
     default: throw .unsupportedType(array.header.type)
     }
   }
@@ -30,8 +29,11 @@ extension Image {
 
 extension LabelMap {
   /// The label map as a NumPy array: uint8 or uint16, `[H, W]`.
+  ///
+  /// - Precondition: There is one channel.
   public func encodedNPY() -> [UInt8] {
-    switch self {
+    requireOneChannel()
+    return switch self {
     case .uint8(let raster): raster.encodedNPY(shape: [height, width])
     case .uint16(let raster): raster.encodedNPY(shape: [height, width])
     }
@@ -52,19 +54,14 @@ extension LabelMap {
     }
     shape.append(1)
     switch array.header.type {
-    case "|u1", "|b1": self = .uint8(array.raster(shape: shape) { $0 })
-    case "<u2": self = .uint16(array.raster(shape: shape) { UInt16(littleEndian: $0) })
-    case ">u2": self = .uint16(array.raster(shape: shape) { UInt16(bigEndian: $0) })
-    case "|i1": self = .uint8(try array.narrowed(shape: shape) { (value: Int8) in Int(value) })
-    case "<i2":
-      self = .uint16(
-        try array.narrowed(shape: shape) { (value: Int16) in Int(Int16(littleEndian: value)) })
-    case "<i4":
-      self = .uint16(
-        try array.narrowed(shape: shape) { (value: Int32) in Int(Int32(littleEndian: value)) })
-    case "<i8":
-      self = .uint16(
-        try array.narrowed(shape: shape) { (value: Int64) in Int(Int64(littleEndian: value)) })
+    case "|u1", "|b1": self = .uint8(array.raster(shape: shape))
+    case "|i1": self = .uint8(try array.narrowed(Int8.self, shape: shape))
+    case "<u2", ">u2": self = .uint16(array.raster(shape: shape))
+    case "<i2", ">i2": self = .uint16(try array.narrowed(Int16.self, shape: shape))
+    case "<u4", ">u4": self = .uint16(try array.narrowed(UInt32.self, shape: shape))
+    case "<i4", ">i4": self = .uint16(try array.narrowed(Int32.self, shape: shape))
+    case "<u8", ">u8": self = .uint16(try array.narrowed(UInt64.self, shape: shape))
+    case "<i8", ">i8": self = .uint16(try array.narrowed(Int64.self, shape: shape))
     default: throw .unsupportedType(array.header.type)
     }
   }
@@ -113,19 +110,24 @@ private struct NPYArray {
     data = parsed.data
   }
 
-  /// The elements in C order, each converted.
-  func raster<Scalar>(shape: [Int], convert: (Scalar) -> Scalar) -> Raster<Scalar> {
+  /// A stored element in the order of the machine, or the other way round.
+  private func ordered<Element: FixedWidthInteger>(_ element: Element) -> Element {
+    header.type.hasPrefix(">") ? Element(bigEndian: element) : Element(littleEndian: element)
+  }
+
+  /// The elements in C order; `Scalar` is their type.
+  func raster<Scalar>(shape: [Int]) -> Raster<Scalar> {
     Raster(height: shape[0], width: shape[1], channels: shape[2]) { output in
       bytes.withUnsafeBytes { all in
         let source = UnsafeRawBufferPointer(rebasing: all[data...])
         let size = MemoryLayout<Scalar>.size
-        if size == 1, !header.isFortranOrder {
+        if ordered(Scalar(1)) == 1, !header.isFortranOrder {
           UnsafeMutableRawBufferPointer(output).copyMemory(from: source)
           return
         }
         for position in output.indices {
           let element = offset(of: position, shape: shape)
-          output[position] = convert(
+          output[position] = ordered(
             source.loadUnaligned(fromByteOffset: element * size, as: Scalar.self))
         }
       }
@@ -133,19 +135,20 @@ private struct NPYArray {
   }
 
   /// The elements in C order as label indices; throws for one that does not fit.
-  func narrowed<Wide, Scalar>(
-    shape: [Int], value: (Wide) -> Int
-  ) throws(NPYError) -> Raster<Scalar> where Wide: FixedWidthInteger {
+  func narrowed<Wide: FixedWidthInteger, Scalar>(
+    _: Wide.Type, shape: [Int]
+  ) throws(NPYError) -> Raster<Scalar> {
     let size = MemoryLayout<Wide>.size
     var values: [Scalar] = []
     values.reserveCapacity(shape[0] * shape[1])
     for position in 0..<(shape[0] * shape[1]) {
       let start = data + offset(of: position, shape: shape) * size
       let element = bytes.withUnsafeBytes {
-        value($0.loadUnaligned(fromByteOffset: start, as: Wide.self))
+        ordered($0.loadUnaligned(fromByteOffset: start, as: Wide.self))
       }
       guard let index = Scalar(exactly: element) else {
-        throw .valueOutOfRange(element, x: position % shape[1], y: position / shape[1])
+        throw .valueOutOfRange(
+          Int(clamping: element), x: position % shape[1], y: position / shape[1])
       }
       values.append(index)
     }

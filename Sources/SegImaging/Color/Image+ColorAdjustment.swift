@@ -9,7 +9,7 @@ extension Image {
   /// Multiplies every sample by `factor`.
   ///
   /// - Parameter factor: 0 gives black, 1 no change, 2 twice the brightness.
-  /// - Precondition: `factor` is not negative, and ``supportsColorAdjustment``.
+  /// - Precondition: `factor` is of `0...1e6`, and ``supportsColorAdjustment``.
   public mutating func adjustBrightness(_ factor: Double) {
     requireColorAdjustment(factor)
     scale(by: factor, adding: 0)
@@ -20,7 +20,7 @@ extension Image {
   /// Gray is `0.2989 R + 0.587 G + 0.114 B` cut to an integer; with one channel, the channel itself.
   ///
   /// - Parameter factor: 0 gives a uniform gray picture, 1 no change.
-  /// - Precondition: `factor` is not negative, and ``supportsColorAdjustment``.
+  /// - Precondition: `factor` is of `0...1e6`, and ``supportsColorAdjustment``.
   public mutating func adjustContrast(_ factor: Double) {
     requireColorAdjustment(factor)
     let mean = Float(Double(graySum()) / Double(width * height))
@@ -32,7 +32,7 @@ extension Image {
   /// Gray pictures stay as they are.
   ///
   /// - Parameter factor: 0 gives a gray picture, 1 no change.
-  /// - Precondition: `factor` is not negative, and ``supportsColorAdjustment``.
+  /// - Precondition: `factor` is of `0...1e6`, and ``supportsColorAdjustment``.
   public mutating func adjustSaturation(_ factor: Double) {
     requireColorAdjustment(factor)
     guard channels == 3 else { return }
@@ -53,7 +53,8 @@ extension Image {
   }
 
   private func requireColorAdjustment(_ factor: Double) {
-    precondition(factor >= 0, "a factor of \(factor) is negative")
+    // Beyond, float32 sums mean nothing; nor does infinity times 0.
+    precondition((0...1e6).contains(factor), "a factor of \(factor) is not of 0...1e6")
     precondition(supportsColorAdjustment, "colours of \(channels) channels cannot be adjusted")
   }
 

@@ -28,6 +28,16 @@ public enum LabelMap: Sendable, Equatable {
     }
   }
 
+  /// Stops the program when the raster is no label map: what is encoded must be indices alone.
+  func requireOneChannel() {
+    let channels =
+      switch self {
+      case .uint8(let raster): raster.channels
+      case .uint16(let raster): raster.channels
+      }
+    precondition(channels == 1, "a label map of \(channels) channels")
+  }
+
   /// How many pixels have each value: 256 or 65536 counts.
   public func histogram() -> [Int] {
     switch self {

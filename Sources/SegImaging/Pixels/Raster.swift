@@ -9,7 +9,24 @@ public struct Raster<Scalar: FixedWidthInteger & UnsignedInteger & Sendable>: Se
   /// Samples a pixel.
   public let channels: Int
   /// The samples, `height · width · channels` of them.
-  public var values: [Scalar]
+  ///
+  /// - Precondition: Changes keep the count, for the kernels rely on it.
+  @inlinable public var values: [Scalar] {
+    get { storage }
+    // In place: an observer would have other modules copy all samples to set one.
+    _modify {
+      defer { requireCount() }
+      yield &storage
+    }
+  }
+
+  @usableFromInline var storage: [Scalar]
+
+  @inlinable func requireCount() {
+    precondition(
+      storage.count == height * width * channels,
+      "\(storage.count) samples in a raster of [\(height), \(width), \(channels)]")
+  }
 
   /// Wraps samples.
   ///
@@ -21,7 +38,7 @@ public struct Raster<Scalar: FixedWidthInteger & UnsignedInteger & Sendable>: Se
     self.height = height
     self.width = width
     self.channels = channels
-    self.values = values
+    storage = values
   }
 
   /// A raster of one value.

@@ -10,19 +10,8 @@ import SegSamples
 /// - Returns: RGB of 8 bits, `[H, W, 3]`.
 public func colorize(_ labelMap: LabelMap, classes: ClassTable?) -> Image {
   let colors = labelMap.colors(classes: classes)
-  func draw<Scalar>(_ raster: Raster<Scalar>) -> Image {
-    .uint8(
-      Raster(height: raster.height, width: raster.width, channels: 3) { output in
-        for (position, value) in raster.values.enumerated() {
-          let color = colors[Int(value)]
-          output[3 * position] = color.red
-          output[3 * position + 1] = color.green
-          output[3 * position + 2] = color.blue
-        }
-      })
-  }
   return switch labelMap {
-  case .uint8(let raster): draw(raster)
-  case .uint16(let raster): draw(raster)
+  case .uint8(let raster): .uint8(raster.expanded(by: colors))
+  case .uint16(let raster): .uint8(raster.expanded(by: colors))
   }
 }

@@ -32,11 +32,14 @@ public func overlay(
             let position = y * raster.width + x
             let weight = raster.isBoundary(x: x, y: y) ? edge : inner
             let color = colors[Int(raster.values[position])]
-            for (channel, value) in [color.red, color.green, color.blue].enumerated() {
+            func mix(_ value: UInt8, into channel: Int) {
               let below = Int(picture.values[3 * position + channel])
               output[3 * position + channel] = UInt8(
                 (below * (256 - weight) + Int(value) * weight + 128) >> 8)
             }
+            mix(color.red, into: 0)
+            mix(color.green, into: 1)
+            mix(color.blue, into: 2)
           }
         }
       })

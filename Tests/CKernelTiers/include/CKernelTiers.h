@@ -40,7 +40,13 @@ bool seg_has_tier(int tier);
   KERNEL(void, seg_shift_hue_u8, (uint8_t * rgb, size_t pixels, float shift),                    \
          (rgb, pixels, shift))                                                                   \
   KERNEL(void, seg_shift_hue_u16, (uint16_t * rgb, size_t pixels, float shift),                  \
-         (rgb, pixels, shift))
+         (rgb, pixels, shift))                                                                   \
+  KERNEL(void, seg_lane_sums_u8,                                                                 \
+         (const uint8_t *values, size_t count, uint64_t *sums, uint64_t *squares),               \
+         (values, count, sums, squares))                                                         \
+  KERNEL(void, seg_lane_sums_u16,                                                                \
+         (const uint16_t *values, size_t count, uint64_t *sums, uint64_t *squares),              \
+         (values, count, sums, squares))
 
 #define SEG_FIRST_TIER(...) (int tier, SEG_STRIP __VA_ARGS__)
 #define SEG_STRIP(...) __VA_ARGS__

@@ -65,6 +65,12 @@ struct GIFReader {
     self.frame = frame
   }
 
+  /// Width and height of the first frame.
+  var frameSize: PixelSize { PixelSize(width: frame.width, height: frame.height) }
+
+  /// True when the first frame gives every pixel of the screen.
+  var coversScreen: Bool { frameSize == size }
+
   /// The indices of the screen, one a pixel.
   func indices(
     options: DecodeOptions, bytesPerPixel: Int
@@ -73,11 +79,6 @@ struct GIFReader {
     try options.check(
       .gif, size, bytesPerPixel: bytesPerPixel, fileBytes: bytes.count, pixelsPerByte: 16_384)
     var warnings: [String] = []
-    let frameSize = PixelSize(width: frame.width, height: frame.height)
-    // The bound again for strict reading, which would allocate before it finds nothing to unpack.
-    guard frame.width * frame.height / 16_384 <= bytes.count || options.isLenient else {
-      throw .damaged(.gif, "\(bytes.count) bytes cannot hold a picture of \(frameSize)")
-    }
     var reader = GIFLZWReader(bytes, offset: frame.data)
     var pixels = [UInt8](repeating: background, count: frame.width * frame.height)
     let fault = pixels.withUnsafeMutableBufferPointer {
@@ -91,7 +92,7 @@ struct GIFReader {
       guard options.isLenient else { throw .damaged(.gif, "the data end too early") }
       warnings.append("GIF: the data end too early")
     }
-    return (placed(pixels), warnings)
+    return (placed(consume pixels), warnings)
   }
 
   /// The picture in colours.
@@ -102,19 +103,14 @@ struct GIFReader {
       warnings.append("GIF: index \(highest) has no colour, taken as black")
     }
     let table = colors + Array(repeating: RGBColor(0, 0, 0), count: 256 - colors.count)
-    let image = Raster<UInt8>(height: raster.height, width: raster.width, channels: 3) { output in
-      for (pixel, index) in raster.values.enumerated() {
-        let color = table[Int(index)]
-        output[3 * pixel] = color.red
-        output[3 * pixel + 1] = color.green
-        output[3 * pixel + 2] = color.blue
-      }
-    }
-    return (.uint8(image), warnings)
+    return (.uint8(raster.expanded(by: table)), warnings)
   }
 
   /// Puts the rows of the frame into their order and place.
-  private func placed(_ pixels: [UInt8]) -> Raster<UInt8> {
+  private func placed(_ pixels: consuming [UInt8]) -> Raster<UInt8> {
+    if coversScreen && !frame.isInterlaced {
+      return Raster(height: size.height, width: size.width, channels: 1, values: pixels)
+    }
     var screen = Raster(
       height: size.height, width: size.width, channels: 1, filledWith: background)
     for (index, row) in rowOrder.enumerated() {

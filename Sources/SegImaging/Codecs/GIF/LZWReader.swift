@@ -109,7 +109,7 @@ struct GIFLZWReader {
     return suffixes[code]
   }
 
-  /// The faults after the image data: nil when an end code or an empty block follows as it should.
+  /// True when the sub-blocks after the image data end with an empty one, as they should.
   var endsCleanly: Bool {
     var at = offset + left
     while at < bytes.count {

@@ -47,8 +47,12 @@ struct JPEGReader: ~Copyable {
     try options.check(
       .jpeg, size, bytesPerPixel: Int(header.channels), fileBytes: bytes.count,
       pixelsPerByte: 512)
+    // Of a file of several scans all coefficients are kept.
+    guard header.coefficient_bytes <= options.maximumBytes else {
+      throw .overLimit(.jpeg, size: size, "\(options.maximumBytes) bytes")
+    }
     var output = header
-    try log.check(seg_jpeg_start(reader, denominator, &output))
+    try log.check(seg_jpeg_start(reader, denominator, &output), size: size)
     let rowBytes = Int(output.width) * Int(output.channels)
     let height = Int(output.height)
     var warnings: [String] = []
@@ -57,7 +61,7 @@ struct JPEGReader: ~Copyable {
       var rows: UInt32 = 0
       let status = seg_jpeg_read(reader, buffer.baseAddress, rowBytes, &rows)
       if status == SEG_CODEC_DONE { return }
-      guard options.isLenient && rows > 0 else { return try log.check(status) }
+      guard options.isLenient && rows > 0 else { return try log.check(status, size: size) }
       buffer[(Int(rows) * rowBytes)...].update(repeating: 0)
       let missing = height - Int(rows)
       warnings.append(

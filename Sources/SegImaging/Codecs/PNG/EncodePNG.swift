@@ -31,10 +31,11 @@ public func encodePNG(_ image: Image, compression: Int = 6) throws(ImageError) -
 ///     with black, as the format asks for one for each.
 ///   - compression: zlib's level, `0...9`.
 /// - Throws: ``ImageError/cannotEncode(_:_:)`` for a palette of more than 256 colours.
-/// - Precondition: `compression` is of `0...9`.
+/// - Precondition: The label map has one channel, and `compression` is of `0...9`.
 public func encodePNG(
   _ labelMap: LabelMap, palette: [RGBColor]? = nil, compression: Int = 6
 ) throws(ImageError) -> [UInt8] {
+  labelMap.requireOneChannel()
   var format = seg_png_format()
   switch labelMap {
   case .uint16(let raster):

@@ -62,7 +62,7 @@ struct PNGReader: ~Copyable {
       .png, size, bytesPerPixel: channels * sampleBytes, fileBytes: bytes.count,
       pixelsPerByte: max(1, 1032 * 8 / (storedChannels * bitDepth)))
     var layout = seg_png_layout()
-    try log.check(seg_png_start(reader, raw, &layout))
+    try log.check(seg_png_start(reader, raw, &layout), size: size)
     let decodedChannels = Int(layout.channels)
     let rowSamples = size.width * decodedChannels
     guard layout.row_bytes == rowSamples * sampleBytes && decodedChannels <= channels else {
@@ -87,13 +87,14 @@ struct PNGReader: ~Copyable {
     let values: [Scalar] = try filledArray(count: rowSamples * size.height) {
       (buffer) throws(ImageError) in
       // What a damaged interlaced picture leaves out lies anywhere.
-      if options.isLenient { buffer.update(repeating: 0) }
+      if options.isLenient && header.interlaced { buffer.update(repeating: 0) }
       var rows: UInt32 = 0
       let pixels = UnsafeMutableRawPointer(buffer.baseAddress)
       let status = seg_png_read(
         reader, pixels?.assumingMemoryBound(to: UInt8.self), &rows)
       if status == SEG_CODEC_DONE { return }
-      guard options.isLenient else { return try log.check(status) }
+      guard options.isLenient else { return try log.check(status, size: size) }
+      if !header.interlaced { buffer[(Int(rows) * rowSamples)...].update(repeating: 0) }
       let missing = size.height - Int(rows)
       warnings.append(
         log.clause(log.errorText + (missing > 0 ? "; rows are missing" : "")))

@@ -18,12 +18,14 @@ public func encodeTIFF(_ image: Image) throws(ImageError) -> [UInt8] {
 /// The same label maps give the same bytes.
 ///
 /// - Throws: ``ImageError/cannotEncode(_:_:)`` for no page at all, or more than 65,535.
+/// - Precondition: Every label map has one channel.
 public func encodeTIFF(_ pages: [LabelMap]) throws(ImageError) -> [UInt8] {
   guard (1...65_535).contains(pages.count) else {
     throw .cannotEncode(.tiff, "\(pages.count) pages")
   }
   let images = pages.map { page in
-    switch page {
+    page.requireOneChannel()
+    return switch page {
     case .uint8(let raster): Image.uint8(raster)
     case .uint16(let raster): Image.uint16(raster)
     }
@@ -57,8 +59,6 @@ private func encode(_ images: [Image], predictor: UInt16) throws(ImageError) -> 
   }
   var bytes: UnsafePointer<UInt8>?
   var count = 0
-  guard seg_tiff_finish(writer, &bytes, &count) == SEG_CODEC_DONE else {
-    throw .cannotEncode(.tiff, log.errorText)
-  }
+  seg_tiff_finish(writer, &bytes, &count)
   return Array(UnsafeBufferPointer(start: bytes, count: count))
 }

@@ -4,15 +4,12 @@ extension TIFFReader {
     guard let photometric else {
       throw .unsupported(.tiff, "this photometric interpretation")
     }
-    if case .signed = try sampleKind() {
-      throw .unsupported(.tiff, "a picture of signed samples")
-    }
     switch photometric {
     case .palette:
       return try decodePalette(log: log)
     case .separated:
-      guard bitDepth == 8, storedChannels >= 4 else {
-        throw .unsupported(.tiff, "CMYK of other than 8 bits")
+      guard try sampleKind() == .unsigned(bits: 8), storedChannels >= 4 else {
+        throw .unsupported(.tiff, "CMYK of other than 8 unsigned bits")
       }
       let (inks, warnings) = try samples(UInt8.self, channels: 4, log: log) { row, index in
         UInt8(truncatingIfNeeded: tiffUnsigned(row, index, bits: 8))
@@ -73,17 +70,7 @@ extension TIFFReader {
     let (indices, warnings) = try samples(UInt16.self, channels: 1, pixelBytes: 5, log: log) {
       UInt16(truncatingIfNeeded: tiffUnsigned($0, $1, bits: bits))
     }
-    let image = Raster<UInt8>(
-      height: size.height, width: size.width, channels: 3
-    ) { output in
-      for (pixel, index) in indices.values.enumerated() {
-        let color = colors[Int(index)]
-        output[3 * pixel] = color.red
-        output[3 * pixel + 1] = color.green
-        output[3 * pixel + 2] = color.blue
-      }
-    }
-    return (.uint8(image), warnings)
+    return (.uint8(indices.expanded(by: colors)), warnings)
   }
 
   /// Gray and RGB: up to 8 bits scaled to 8, up to 16 to 16, floats of 0...1 to 16.
@@ -110,7 +97,9 @@ extension TIFFReader {
         return UInt16(((inverted ? most - value : value) * 65_535 + most / 2) / most)
       }
       return (.uint16(raster), warnings)
-    case .signed, .float:
+    case .signed:
+      throw .unsupported(.tiff, "a picture of signed samples")
+    case .float:
       let (raster, warnings) = try samples(UInt16.self, channels: colorChannels, log: log) {
         let value = tiffNumber($0, $1, kind: kind)
         let scaled = value.isNaN ? 0 : (min(max(value, 0), 1) * 65_535).rounded()

@@ -6,12 +6,28 @@ struct TIFFReader: ~Copyable {
   private let bytes: UnsafeBufferPointer<UInt8>
   private let options: DecodeOptions
   private let page: seg_tiff_page
+  private let directory: TIFFDirectory
   /// Pages of the file.
   let pages: Int
 
   init(
     _ bytes: UnsafeBufferPointer<UInt8>, options: DecodeOptions, log: borrowing CodecLog
   ) throws(ImageError) {
+    let directories = try TIFFDirectories(bytes)
+    if let fault = directories.fault {
+      guard options.isLenient else { throw .damaged(.tiff, fault) }
+      log.warn(fault)
+    }
+    let pages = directories.pages
+    guard pages.indices.contains(options.page) else {
+      throw .noPage(options.page, pages: pages.count)
+    }
+    let directory = pages[options.page]
+    try directory.checkPayload(fileBytes: bytes.count)
+    if let images = directories.imagesOfImageJ, images > pages.count {
+      let count = pages.count == 1 ? "1 page" : "\(pages.count) pages"
+      log.warn("ImageJ says \(images) images, but the file has \(count)")
+    }
     guard
       let reader = seg_tiff_open(
         bytes.baseAddress, bytes.count, options.maximumBytes, log.pointer)
@@ -19,10 +35,8 @@ struct TIFFReader: ~Copyable {
       throw .damaged(.tiff, log.errorText.isEmpty ? "memory ran out" : log.errorText)
     }
     var page = seg_tiff_page()
-    let pages: Int
     do throws(ImageError) {
-      pages = try Self.select(options.page, reader, log: log)
-      try log.check(seg_tiff_read_page(reader, &page))
+      try log.check(seg_tiff_read_page(reader, UInt64(directory.offset), &page))
     } catch {
       seg_tiff_close(reader)
       throw error
@@ -31,22 +45,11 @@ struct TIFFReader: ~Copyable {
     self.bytes = bytes
     self.options = options
     self.page = page
-    self.pages = pages
+    self.directory = directory
+    self.pages = pages.count
   }
 
   deinit { seg_tiff_close(reader) }
-
-  private static func select(
-    _ wanted: Int, _ reader: OpaquePointer, log: borrowing CodecLog
-  ) throws(ImageError) -> Int {
-    var count: UInt32 = 0
-    var found = false
-    let status = seg_tiff_pages(
-      reader, UInt32(exactly: wanted) ?? .max, &count, &found)
-    try log.check(status)
-    if !found { throw .noPage(wanted, pages: Int(count)) }
-    return Int(count)
-  }
 
   var size: PixelSize { PixelSize(width: Int(page.width), height: Int(page.height)) }
 
@@ -72,9 +75,7 @@ struct TIFFReader: ~Copyable {
   }
 
   /// Tag 274 of the page, as found.
-  var orientation: Int? {
-    Int(exactly: page.directory).flatMap { tiffOrientation(bytes, directory: $0) }
-  }
+  var orientation: Int? { tiffOrientation(bytes, directory: directory.offset) }
 
   /// Checks the limits.
   func checkLimits(bytesPerPixel: Int) throws(ImageError) {
@@ -134,9 +135,10 @@ struct TIFFReader: ~Copyable {
   ///
   /// - Parameters:
   ///   - channels: The samples a pixel that are used, from the first.
-  ///   - place: Takes a packed row of samples, the number of samples between two pixels, the first
-  ///     channel in it, how many channels, and where the row goes: `x`, `y`, and how many pixels.
+  ///   - place: Takes a packed row of samples, and where they belong.
   /// - Returns: Warnings, of a lenient reading.
+  /// - Throws: ``ImageError``: `damaged`; `overLimit` for blocks that are much larger than the
+  ///   picture.
   func forEachRow(
     channels: Int, log: borrowing CodecLog,
     _ place: (UnsafeRawBufferPointer, TIFFRowPlace) -> Void
@@ -160,9 +162,11 @@ struct TIFFReader: ~Copyable {
     guard Int(page.blocks) >= across * down * planes else {
       throw .damaged(.tiff, "strips or tiles are missing")
     }
+    try checkDecodedBytes(blocks: across * down * planes, of: blockBytes, planes: planes)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: blockBytes, alignment: 16)
     defer { buffer.deallocate() }
     var missing = 0
+    var firstFault = ""
     for block in 0..<across * down * planes {
       let plane = block / (across * down)
       let row = block % (across * down) / across
@@ -170,7 +174,10 @@ struct TIFFReader: ~Copyable {
       let rows = min(blockHeight, size.height - row * blockHeight)
       // A last strip is shorter, a last tile is not.
       let wanted = page.tiled ? blockBytes : rows * rowBytes
-      if try !read(block, into: buffer, wanted: wanted, log: log) { missing += 1 }
+      if let fault = try read(block, into: buffer, wanted: wanted, log: log) {
+        if missing == 0 { firstFault = fault }
+        missing += 1
+      }
       for line in 0..<rows {
         place(
           UnsafeRawBufferPointer(rebasing: buffer[line * rowBytes..<(line + 1) * rowBytes]),
@@ -181,14 +188,32 @@ struct TIFFReader: ~Copyable {
       }
     }
     return missing == 0
-      ? [] : [log.clause("\(log.errorText); \(missing) strips or tiles are damaged")]
+      ? [] : [log.clause("\(firstFault); \(missing) strips or tiles are damaged")]
   }
 
-  /// Decodes a block; false when parts of it are missing and were set to zero.
+  /// Refuses blocks that decode to far more than the picture: a few kilobytes of the same bytes,
+  /// referred to again and again, would take minutes.
+  private func checkDecodedBytes(
+    blocks: Int, of blockBytes: Int, planes: Int
+  ) throws(ImageError) {
+    let sampleBits = size.width * size.height * bitDepth
+    let picture = sampleBits / 8 * (planes > 1 ? planes : storedChannels)
+    // Small pictures in large tiles are common enough.
+    let most = 4 * picture + 1 << 26
+    let (total, overflow) = blocks.multipliedReportingOverflow(by: blockBytes)
+    guard !overflow && total <= most else {
+      throw .overLimit(
+        .tiff, size: size, "\(blocks) strips or tiles of \(blockBytes) bytes are far larger")
+    }
+  }
+
+  /// Decodes a block.
+  ///
+  /// - Returns: What is wrong when parts of it are missing and were set to zero; nil when all is well.
   private func read(
     _ block: Int, into buffer: UnsafeMutableRawBufferPointer, wanted: Int,
     log: borrowing CodecLog
-  ) throws(ImageError) -> Bool {
+  ) throws(ImageError) -> String? {
     var count = 0
     let before = log.warningCount
     if options.isLenient { buffer.initializeMemory(as: UInt8.self, repeating: 0) }
@@ -197,12 +222,11 @@ struct TIFFReader: ~Copyable {
       &count)
     if status == SEG_CODEC_DONE && count >= wanted {
       // libtiff warns of what libjpeg and the fax decoders had to make up.
-      guard log.warningCount > before && !options.isLenient else { return true }
+      guard log.warningCount > before && !options.isLenient else { return nil }
       throw .damaged(.tiff, log.lastWarning)
     }
-    guard options.isLenient else {
-      throw .damaged(.tiff, status == SEG_CODEC_DONE ? "a strip or tile is short" : log.errorText)
-    }
-    return false
+    let fault = log.errorText.isEmpty ? "a strip or tile is short" : log.errorText
+    guard options.isLenient else { throw .damaged(.tiff, fault) }
+    return fault
   }
 }

@@ -35,6 +35,8 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
     .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "CCodecs", dependencies: ["CPNG", "CJPEG", "CTIFF"]),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
 
@@ -52,6 +54,10 @@ let package = Package(
     library(
       "SegLayouts",
       uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", systemPackage]),
+
+    // The compute tower.
+    library("SegGraph", uses: ["SegBasics", "CKernels", "COpenBLAS"]),
+    library("SegModels", uses: ["SegBasics", "SegGraph"]),
 
     // The roof.
     library(
@@ -83,6 +89,7 @@ let package = Package(
       path: "Tests/drawpets", swiftSettings: strict),
     tests("SegBasicsTests", uses: ["SegBasics"]),
     tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels", "CKernelTiers"]),
+    tests("SegGraphTests", uses: ["SegBasics", "SegGraph", "SegModels"]),
     tests("SegSamplesTests", uses: ["SegBasics", "SegImaging", "SegSamples"]),
     tests("SegMasksTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks"]),
     tests(
@@ -97,7 +104,8 @@ let package = Package(
     tests(
       "PipelineTests",
       uses: [
-        "SegBasics", "SegImaging", "SegSamples", "DrawnPets", "segls", "segmask", "segaug", "segpack",
+        "SegBasics", "SegImaging", "SegSamples", "DrawnPets", "segls", "segmask", "segaug",
+        "segpack",
         "segview",
       ]),
   ],

@@ -41,36 +41,36 @@ private func decodeRawSamples(
   _ buffer: UnsafeBufferPointer<UInt8>, as format: ImageFormat, options: DecodeOptions,
   allowsLossy: Bool
 ) throws(ImageError) -> RawSamples {
-    let log = try CodecLog(format)
-    switch format {
-    case .jpeg:
-      guard allowsLossy else { throw .unsupported(.jpeg, lossyMask) }
-      var options = options
-      options.atLeast = nil
-      let reader = try JPEGReader(buffer, options: options, log: log)
-      let (image, warnings) = try reader.decode(log: log)
-      return RawSamples(
-        image: image, palette: nil, bitDepth: 8, format: .jpeg, warnings: log.warnings + warnings)
-    case .png:
-      let reader = try PNGReader(buffer, options: options, log: log)
-      let (image, warnings) = try reader.decode(raw: true, log: log)
-      return RawSamples(
-        image: image, palette: reader.isPalette ? reader.palette : nil,
-        bitDepth: reader.bitDepth, format: .png, warnings: log.warnings + warnings)
-    case .gif:
-      let reader = try GIFReader(buffer)
-      let (raster, warnings) = try reader.indices(options: options, bytesPerPixel: 2)
-      return RawSamples(
-        image: .uint8(raster), palette: reader.palette, bitDepth: reader.bitDepth, format: .gif,
-        warnings: warnings)
-    case .tiff:
-      let reader = try TIFFReader(buffer, options: options, log: log)
-      guard allowsLossy || !reader.isLossy else { throw .unsupported(.tiff, lossyMask) }
-      let (image, warnings) = try reader.decodeRaw(log: log)
-      return RawSamples(
-        image: image, palette: reader.photometric == .palette ? reader.palette : nil,
-        bitDepth: reader.bitDepth, format: .tiff, warnings: log.warnings + warnings)
-    }
+  let log = try CodecLog(format)
+  switch format {
+  case .jpeg:
+    guard allowsLossy else { throw .unsupported(.jpeg, lossyMask) }
+    var options = options
+    options.atLeast = nil
+    let reader = try JPEGReader(buffer, options: options, log: log)
+    let (image, warnings) = try reader.decode(log: log)
+    return RawSamples(
+      image: image, palette: nil, bitDepth: 8, format: .jpeg, warnings: log.warnings + warnings)
+  case .png:
+    let reader = try PNGReader(buffer, options: options, log: log)
+    let (image, warnings) = try reader.decode(raw: true, log: log)
+    return RawSamples(
+      image: image, palette: reader.isPalette ? reader.palette : nil,
+      bitDepth: reader.bitDepth, format: .png, warnings: log.warnings + warnings)
+  case .gif:
+    let reader = try GIFReader(buffer)
+    let (raster, warnings) = try reader.indices(options: options, bytesPerPixel: 2)
+    return RawSamples(
+      image: .uint8(raster), palette: reader.palette, bitDepth: reader.bitDepth, format: .gif,
+      warnings: warnings)
+  case .tiff:
+    let reader = try TIFFReader(buffer, options: options, log: log)
+    guard allowsLossy || !reader.isLossy else { throw .unsupported(.tiff, lossyMask) }
+    let (image, warnings) = try reader.decodeRaw(log: log)
+    return RawSamples(
+      image: image, palette: reader.photometric == .palette ? reader.palette : nil,
+      bitDepth: reader.bitDepth, format: .tiff, warnings: log.warnings + warnings)
+  }
 }
 
 private let lossyMask = "a mask in JPEG compression, which changes its values,"

@@ -63,6 +63,13 @@ let package = Package(
     library(
       "SegSheets", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards"]),
 
+    library(
+      "SegTraining",
+      uses: [
+        "SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegAugment", "SegShards", "SegSheets",
+        "SegGraph", "SegModels", "CKernels", systemPackage,
+      ]),
+
     // What every command shares.
     library(
       "SegCommandLine",
@@ -75,6 +82,12 @@ let package = Package(
     command("segpack", uses: ["SegBasics", "SegSamples", "SegShards"]),
     command(
       "segview", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
+    command(
+      "segfit",
+      uses: [
+        "SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards", "SegGraph", "SegModels",
+        "SegTraining",
+      ]),
 
     // Tests.
     .target(
@@ -100,13 +113,15 @@ let package = Package(
     tests(
       "SegLayoutsTests",
       uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegLayouts", "DrawnPets"]),
+    tests(
+      "SegTrainingTests",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards", "SegTraining"]),
     tests("SegShardsTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards"]),
     tests(
       "PipelineTests",
       uses: [
         "SegBasics", "SegImaging", "SegSamples", "DrawnPets", "segls", "segmask", "segaug",
-        "segpack",
-        "segview",
+        "segpack", "segview", "segfit",
       ]),
   ],
   swiftLanguageModes: [.v6]

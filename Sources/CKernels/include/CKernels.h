@@ -1,5 +1,6 @@
 // The SIMD loops. Plain functions on flat arrays; the loader picks the instruction set.
 #pragma once
+#include "seg_adam.h"
 #include "seg_color.h"
 #include "seg_flip.h"
 #include "seg_resize.h"

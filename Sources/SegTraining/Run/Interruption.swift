@@ -1,0 +1,44 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The signals that ask a program to end.
+public enum Interruption: Sendable, Equatable {
+  /// SIGINT: a person pressed Control-C.
+  case interrupt
+  /// SIGTERM: the system, or a batch queue, wants it gone.
+  case terminate
+
+  /// The last signal caught; 0 for none.
+  private static let caught = Atomic<Int32>(0)
+
+  /// Catches both signals from now on; work ends at the next ``check()``.
+  public static func watch() {
+    // Made now, so that the handler finds it made.
+    caught.store(0, ordering: .relaxed)
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { number in
+        // A second one means it: the default action ends the process at once.
+        signal(number, SIG_DFL)
+        Interruption.caught.store(number, ordering: .relaxed)
+      }
+    }
+  }
+
+  /// Asks whether a signal was caught.
+  ///
+  /// - Throws: ``TrainingError/stopped(_:)``.
+  public static func check() throws(TrainingError) {
+    switch caught.load(ordering: .relaxed) {
+    case 0: return
+    case SIGINT: throw .stopped(.interrupt)
+    default: throw .stopped(.terminate)
+    }
+  }
+}

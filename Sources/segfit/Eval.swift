@@ -47,7 +47,8 @@ struct Eval: ParsableCommand {
     evaluation.threads = threads.count
     let source = SampleSource(data)
     let meter = ProgressMeter("scoring", quiet: quiet.isQuiet)
-    let scores = try evaluation.scores({ try source.next() }) { meter.advance(by: $0) }
+    let scores = try evaluation.scores(
+      { try source.next() }, progress: { meter.advance(by: $0) })
     meter.finish()
     let report = ScoreReport(scores, classes: trained.description.classes, absent: absent)
     print(json ? try report.json() + "\n" : report.text, terminator: "")

@@ -44,7 +44,7 @@ import Testing
     var bare = record(1)
     bare.validation = nil
     #expect(bare.csv(classes: 3) == "1,0.001,0.500000,,,,,,,,,12.38,3.00")
-    #expect(bare.line(of: 20).hasPrefix("epoch 1/20  lr 0.001  loss 0.5000  12."))
+    #expect(bare.line(of: 20).hasPrefix("epoch 1/20  lr 0.001000  loss 0.5000  12."))
     let read = try decodeJSON(EpochRecord.self, from: Array(try bare.json().utf8))
     #expect(read == bare)
   }

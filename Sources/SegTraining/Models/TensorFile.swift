@@ -1,5 +1,6 @@
 import SegBasics
 import SegGraph
+import SystemPackage
 
 /// The state of a network in a safetensors file.
 struct TensorFile {
@@ -41,6 +42,12 @@ struct TensorFile {
     let bytes = try locating(path: path) {
       try Safetensors(tensors: tensors, metadata: metadata).encoded()
     }
-    try AtomicFile.write(bytes, to: path)
+    // One name whoever writes: what a killed run left is written over by the next.
+    let name = FilePath(path)
+    let hidden = ".\(name.lastComponent?.string ?? "").partial"
+    let file = try AtomicFile(
+      path, temporary: name.removingLastComponent().appending(hidden).string)
+    try file.write(bytes)
+    try file.commit()
   }
 }

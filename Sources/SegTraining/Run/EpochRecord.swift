@@ -99,7 +99,7 @@ public struct EpochRecord: Sendable, Equatable, Codable {
     func text(_ name: String, _ value: Double??) -> [String] {
       (value ?? nil).map { ["\(name) \(decimal($0, places: 4))"] } ?? []
     }
-    var parts = ["epoch \(epoch)/\(epochs)", "lr \(learningRate)"]
+    var parts = ["epoch \(epoch)/\(epochs)", "lr \(decimal(learningRate, places: 6))"]
     parts += text("loss", trainLoss) + text("val loss", validation?.loss)
     parts += text("pixel accuracy", validation?.pixelAccuracy) + text("mIoU", validation?.meanIoU)
     parts.append("\(decimal(imagesPerSecond, places: 1)) images/s")

@@ -18,16 +18,19 @@ public enum Interruption: Sendable, Equatable {
   /// The last signal caught; 0 for none.
   private static let caught = Atomic<Int32>(0)
 
-  /// Catches both signals from now on; work ends at the next ``check()``.
+  /// Catches both signals from now on, but for one that is ignored; work ends at the next ``check()``.
   public static func watch() {
     // Made now, so that the handler finds it made.
     caught.store(0, ordering: .relaxed)
     for number in [SIGINT, SIGTERM] {
-      signal(number) { number in
+      let before = signal(number) { number in
         // A second one means it: the default action ends the process at once.
         signal(number, SIG_DFL)
         Interruption.caught.store(number, ordering: .relaxed)
       }
+      // Shells start background work with SIGINT ignored, and nohup means it too.
+      let ignored = unsafeBitCast(SIG_IGN, to: Int.self)
+      if unsafeBitCast(before, to: Int.self) == ignored { signal(number, SIG_IGN) }
     }
   }
 

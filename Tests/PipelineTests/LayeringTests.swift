@@ -7,11 +7,11 @@ import Testing
 @Suite struct LayeringTests {
   /// The house from the ground up; a target may import those of the floors below it.
   private static let floors: [[String]] = [
-    ["CPNG", "CJPEG", "CTIFF"],
+    ["CPNG", "CJPEG", "CTIFF", "COpenBLAS"],
     ["CCodecs", "CKernels"],
     ["SegBasics"],
-    ["SegImaging"],
-    ["SegSamples"],
+    ["SegImaging", "SegGraph"],
+    ["SegSamples", "SegModels"],
     ["SegMasks"],
     ["SegAugment", "SegShards", "SegLayouts"],
     ["SegSheets"],

@@ -9,7 +9,7 @@
 /// A thread that runs one closure and is joined.
 ///
 /// Plain threads, not tasks: the work blocks on files and pipes, which the task pool must not do.
-struct WorkerThread {
+package struct WorkerThread {
   private final class Box {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
@@ -17,7 +17,8 @@ struct WorkerThread {
 
   private let handle: pthread_t
 
-  init(_ body: @escaping @Sendable () -> Void) {
+  /// Starts a thread.
+  package init(_ body: @escaping @Sendable () -> Void) {
     let box = Unmanaged.passRetained(Box(body)).toOpaque()
     #if canImport(Darwin)
       var handle: pthread_t?
@@ -32,7 +33,8 @@ struct WorkerThread {
     #endif
   }
 
-  func join() { pthread_join(handle, nil) }
+  /// Waits until the thread has ended.
+  package func join() { pthread_join(handle, nil) }
 
   private static func run(_ box: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     if let box { Unmanaged<Box>.fromOpaque(box).takeRetainedValue().body() }

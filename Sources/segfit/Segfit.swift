@@ -17,5 +17,5 @@ struct Segfit: SegCommand {
         0 done; 1 done, with samples left out; 64 usage; 65 bad data; 66 no input;
         73 cannot create; 74 read or write error; 130, 143 interrupted.
       """,
-    version: "0.1.0", subcommands: [Train.self, Eval.self, Predict.self, Models.self])
+    version: "0.1.0", subcommands: [Train.self, Eval.self, Predict.self, Summary.self, Models.self])
 }

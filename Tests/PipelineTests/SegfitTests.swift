@@ -111,6 +111,21 @@ import Testing
     #expect(try decodeImage(try readFile(folder.file("seen.png"))).image.size == photo.size)
   }
 
+  @Test func stopsBetweenSteps() throws {
+    let folder = try TemporaryFolder()
+    try drawPets(in: folder)
+    let result = try shell(
+      """
+      timeout --preserve-status -s TERM 4 \
+        segfit train train.jsonl \(Self.recipe) --epochs 100000 -o run
+      """, in: folder)
+    #expect(result.status == SegBasics.ExitStatus.terminated.rawValue)
+    #expect(
+      result.errors == "segfit: stopped; the same line goes on after the last whole epoch\n")
+    let files = try shell("find run -name '*.partial'", in: folder)
+    #expect(files.text.isEmpty)
+  }
+
   @Test(arguments: [
     ("segfit train -o run", SegBasics.ExitStatus.usage, "name what to train with"),
     ("segfit train --resume -o run", .noInput, "there is no run to resume"),

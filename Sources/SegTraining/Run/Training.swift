@@ -55,11 +55,8 @@ public struct Training {
   public func run(_ report: (Event) -> Void) throws {
     let model = try ModelCatalog.model(named: settings.model)
     let pipeline = try Pipeline(settings.augment)
-    var begun = try folder.begun()
-    if restarts {
-      if begun != nil { try folder.clear() }
-      begun = nil
-    }
+    let found = try folder.begun()
+    let begun = restarts ? nil : found
     if let begun { try refuse(settings.differences(from: begun.settings)) }
 
     let (set, validationSet) = try readSamples(pipeline, report)
@@ -74,6 +71,8 @@ public struct Training {
     let network = try Network(
       graph, batchSize: settings.batch, threads: threads, purpose: .training)
 
+    // Only now, when nothing can be wrong with the line or the samples any more.
+    if restarts { try folder.clear() }
     try createFolder(folder.sheets)
     try AtomicFile.write(try description.encoded(), to: folder.description)
     var run = TrainingRun(

@@ -116,7 +116,7 @@ import Testing
     try drawPets(in: folder)
     let result = try shell(
       """
-      timeout --preserve-status -s TERM 4 \
+      timeout --preserve-status -k 60 -s TERM 4 \
         segfit train train.jsonl \(Self.recipe) --epochs 100000 -o run
       """, in: folder)
     #expect(result.status == SegBasics.ExitStatus.terminated.rawValue)

@@ -22,6 +22,12 @@ public enum Interruption: Sendable, Equatable {
   public static func watch() {
     // Made now, so that the handler finds it made.
     caught.store(0, ordering: .relaxed)
+    // A parent may have started us from a thread that blocks signals; the mask is inherited.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGTERM)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     for number in [SIGINT, SIGTERM] {
       let before = signal(number) { number in
         // A second one means it: the default action ends the process at once.

@@ -143,7 +143,9 @@ struct PatchConvolution {
     let patched = foldsOutput ? outputChannels : input.channels
     return .init(
       shared: lanes * filterBytes,
-      perThread: 4 * (stripCount(max(input.channels, patched)) * 2 + patchCount(patched)))
+      perThread: 4
+        * (stripCount(max(input.channels, outputChannels)) + stripCount(input.channels)
+          + patchCount(patched)))
   }
 
   /// Computes the gradient of the filter, `[k, k, Cin, Cout]`.

@@ -11,7 +11,8 @@ import Testing
   @Test func roundTrip() throws {
     let written = Safetensors(
       tensors: [
-        .init(name: "b", shape: [2, 3], floats: [1, -2, 3.5, 0, .infinity, 1e-40]),
+        .init(
+          name: "b", shape: [2, 3], floats: [1, -2, 3.5, 0, .infinity, .leastNonzeroMagnitude]),
         .init(name: "a \"quoted\" \n \u{1F600}", shape: [0, 4], floats: []),
         .init(name: "count", integer: -7),
         .init(name: "half", type: .f16, shape: [3], bytes: [0x00, 0x3C, 0x01, 0x80, 0xFF, 0x7B]),

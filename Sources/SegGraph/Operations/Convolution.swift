@@ -74,27 +74,53 @@ public struct Convolution: Operation {
   }
 }
 
+/// A way to compute a convolution.
+protocol ConvolutionAlgorithm {
+  /// The convolution that carries gradients back.
+  var transposed: Self { get }
+  /// Tasks of ``run(_:filter:into:statistics:scratch:team:)``.
+  var tasks: Int { get }
+  var scratch: LayerNeeds.Scratch { get }
+  var transposedScratch: LayerNeeds.Scratch { get }
+  var filterGradientScratch: LayerNeeds.Scratch { get }
+  func run(
+    _ source: Tensor, filter: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>,
+    statistics: ChannelStatistics?, scratch: Layer.Scratch, team: ThreadTeam)
+  func runTransposed(
+    _ gradient: Tensor, filter: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>,
+    scratch: Layer.Scratch, team: ThreadTeam)
+  func filterGradient(
+    _ source: Tensor, gradient: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>,
+    scratch: Layer.Scratch, team: ThreadTeam)
+}
+
+extension PatchConvolution: ConvolutionAlgorithm {}
+extension WinogradConvolution: ConvolutionAlgorithm {}
+
 extension Convolution: RunnableOperation {
-  private func plan(input: FeatureShape, samples: Int) -> PatchConvolution {
-    PatchConvolution(
-      input: input, outputChannels: channels, kernel: size, samples: samples)
+  private func algorithm(input: FeatureShape, samples: Int) -> any ConvolutionAlgorithm {
+    if WinogradConvolution.computes(kernel: size, input: input, outputChannels: channels) {
+      WinogradConvolution(input: input, outputChannels: channels, samples: samples)
+    } else {
+      PatchConvolution(
+        input: input, outputChannels: channels, kernel: size, samples: samples)
+    }
   }
 
   func needs(_ site: LayerSite) -> LayerNeeds {
     var needs = LayerNeeds(readsInputBackward: true, keepsPromises: true)
-    let forward = plan(input: site.inputs[0], samples: site.batchSize)
-    let backward = forward.transposed
+    let algorithm = algorithm(input: site.inputs[0], samples: site.batchSize)
     if site.gathersStatistics {
-      needs.state = ChannelStatistics.bytes(channels: channels, tasks: forward.tasks)
+      needs.state = ChannelStatistics.bytes(channels: channels, tasks: algorithm.tasks)
     }
-    needs.forwardScratch = forward.scratch
+    needs.forwardScratch = algorithm.scratch
     if site.isTraining {
-      needs.backwardScratch = forward.filterGradientScratch
+      needs.backwardScratch = algorithm.filterGradientScratch
       if site.passesGradient {
-        needs.backwardScratch.shared = max(
-          needs.backwardScratch.shared, backward.scratch.shared + forward.filterBytes)
+        let carrying = algorithm.transposed.transposedScratch
+        needs.backwardScratch.shared = max(needs.backwardScratch.shared, carrying.shared)
         needs.backwardScratch.perThread = max(
-          needs.backwardScratch.perThread, backward.scratch.perThread)
+          needs.backwardScratch.perThread, carrying.perThread)
       }
     }
     return needs
@@ -102,12 +128,12 @@ extension Convolution: RunnableOperation {
 
   func statistics(_ site: LayerSite, memory: UnsafeMutableRawPointer) -> ChannelStatistics? {
     guard site.gathersStatistics else { return nil }
-    let tasks = plan(input: site.inputs[0], samples: site.batchSize).tasks
+    let tasks = algorithm(input: site.inputs[0], samples: site.batchSize).tasks
     return ChannelStatistics(channels: channels, tasks: tasks, memory: memory)
   }
 
   func forward(_ layer: Layer) {
-    plan(input: layer.inputs[0].shape, samples: layer.count).run(
+    algorithm(input: layer.inputs[0].shape, samples: layer.count).run(
       layer.inputs[0], filter: layer.parameters[0], into: layer.output.values,
       statistics: layer.output.statistics, scratch: layer.forwardScratch, team: layer.team)
   }
@@ -116,19 +142,13 @@ extension Convolution: RunnableOperation {
     guard let gradient = layer.outputGradient, let forFilter = layer.parameterGradients[0] else {
       return
     }
-    let forward = plan(input: layer.inputs[0].shape, samples: layer.count)
-    forward.filterGradient(
+    let algorithm = algorithm(input: layer.inputs[0].shape, samples: layer.count)
+    algorithm.filterGradient(
       layer.inputs[0], gradient: gradient, into: forFilter, scratch: layer.backwardScratch,
       team: layer.team)
     guard let target = layer.inputGradients[0] else { return }
-    // The gradient of the input is a convolution of the gradient of the output with the filters
-    // turned by 180° and their channels exchanged.
-    let turned = layer.backwardScratch.floats
-    forward.turn(layer.parameters[0], into: turned)
-    var scratch = layer.backwardScratch
-    scratch.shared? += forward.filterBytes
-    forward.transposed.run(
-      Tensor(values: gradient, shape: layer.output.shape), filter: turned, into: target,
-      statistics: nil, scratch: scratch, team: layer.team)
+    algorithm.transposed.runTransposed(
+      Tensor(values: gradient, shape: layer.output.shape), filter: layer.parameters[0],
+      into: target, scratch: layer.backwardScratch, team: layer.team)
   }
 }

@@ -1,6 +1,6 @@
 import COpenBLAS
 
-/// A matrix in rows: `[rows, columns]`, `stride` numbers from row to row.
+/// A matrix in rows: `[rows, columns]`.
 struct MatrixView {
   let values: UnsafePointer<Float>
   let rows: Int
@@ -15,15 +15,17 @@ struct MatrixView {
 ///   - right: `[k, n]`.
 ///   - scale: 0 to set, 1 to add.
 ///   - out: `[m, n]`.
+///   - stride: Numbers from row to row of `out`, if not n.
 func multiply(
-  _ left: MatrixView, _ right: MatrixView, scale: Float, into out: UnsafeMutablePointer<Float>
+  _ left: MatrixView, _ right: MatrixView, scale: Float, into out: UnsafeMutablePointer<Float>,
+  stride: Int? = nil
 ) {
   let m = left.transposed ? left.columns : left.rows
   let k = left.transposed ? left.rows : left.columns
   cblas_sgemm(
     CblasRowMajor, left.transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, Int32(m),
     Int32(right.columns), Int32(k), 1, left.values, Int32(left.columns), right.values,
-    Int32(right.columns), scale, out, Int32(right.columns))
+    Int32(right.columns), scale, out, Int32(stride ?? right.columns))
 }
 
 /// Tells the library to stay on the thread that calls it: the splitting over cores is ours.

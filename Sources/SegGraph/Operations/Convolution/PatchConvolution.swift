@@ -46,6 +46,11 @@ struct PatchConvolution {
       perThread: 4 * (stripCount(input.channels) + patches))
   }
 
+  /// Scratch of ``runTransposed(_:filter:into:scratch:team:)``.
+  var transposedScratch: LayerNeeds.Scratch {
+    .init(shared: scratch.shared + filterBytes, perThread: scratch.perThread)
+  }
+
   private func strip(of task: Int) -> (sample: Int, row: Int, rows: Int) {
     let row = task % tasksPerSample * rowsPerTask
     return (task / tasksPerSample, row, min(rowsPerTask, input.height - row))
@@ -107,11 +112,26 @@ struct PatchConvolution {
   }
 
   /// `[k, k, Cin, Cout]` to `[k, k, Cout, Cin]`, both kernel axes reversed.
-  func turn(_ filter: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>) {
+  private func turn(_ filter: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>) {
     let (cin, cout) = (input.channels, outputChannels)
     seg_reorder(
       filter + (taps - 1) * cin * cout, [kernel, kernel, cout, cin],
       [-kernel * cin * cout, -cin * cout, 1, cout], out)
+  }
+
+  /// Computes the gradient of the input of the convolution whose transposed this is: a convolution
+  /// with its filters turned by 180° and their channels exchanged.
+  ///
+  /// - Parameter filter: That convolution's filters, `[k, k, Cout, Cin]` seen from here.
+  func runTransposed(
+    _ gradient: Tensor, filter: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>,
+    scratch: Layer.Scratch, team: ThreadTeam
+  ) {
+    let turned = scratch.floats
+    transposed.turn(filter, into: turned)
+    var rest = scratch
+    rest.shared? += filterBytes
+    run(gradient, filter: turned, into: target, statistics: nil, scratch: rest, team: team)
   }
 
   // MARK: Gradient of the filter
@@ -123,7 +143,9 @@ struct PatchConvolution {
     let patched = foldsOutput ? outputChannels : input.channels
     return .init(
       shared: lanes * filterBytes,
-      perThread: 4 * (stripCount(max(input.channels, patched)) * 2 + patchCount(patched)))
+      perThread: 4
+        * (stripCount(max(input.channels, outputChannels)) + stripCount(input.channels)
+          + patchCount(patched)))
   }
 
   /// Computes the gradient of the filter, `[k, k, Cin, Cout]`.

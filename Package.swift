@@ -35,6 +35,8 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
     .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "CCodecs", dependencies: ["CPNG", "CJPEG", "CTIFF"]),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
 
@@ -53,9 +55,20 @@ let package = Package(
       "SegLayouts",
       uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", systemPackage]),
 
+    // The compute tower.
+    library("SegGraph", uses: ["SegBasics", "CKernels", "COpenBLAS"]),
+    library("SegModels", uses: ["SegBasics", "SegGraph"]),
+
     // The roof.
     library(
       "SegSheets", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards"]),
+
+    library(
+      "SegTraining",
+      uses: [
+        "SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegAugment", "SegShards", "SegSheets",
+        "SegGraph", "SegModels", "CKernels", systemPackage,
+      ]),
 
     // What every command shares.
     library(
@@ -69,6 +82,12 @@ let package = Package(
     command("segpack", uses: ["SegBasics", "SegSamples", "SegShards"]),
     command(
       "segview", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
+    command(
+      "segfit",
+      uses: [
+        "SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards", "SegGraph", "SegModels",
+        "SegTraining",
+      ]),
 
     // Tests.
     .target(
@@ -83,6 +102,7 @@ let package = Package(
       path: "Tests/drawpets", swiftSettings: strict),
     tests("SegBasicsTests", uses: ["SegBasics", systemPackage]),
     tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels", "CKernelTiers"]),
+    tests("SegGraphTests", uses: ["SegBasics", "SegGraph", "SegModels"]),
     tests("SegSamplesTests", uses: ["SegBasics", "SegImaging", "SegSamples", systemPackage]),
     tests("SegMasksTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks"]),
     tests(
@@ -96,11 +116,13 @@ let package = Package(
     tests(
       "SegShardsTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "CKernels"]),
     tests(
+      "SegTrainingTests",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards", "SegTraining"]),
+    tests(
       "PipelineTests",
       uses: [
         "SegBasics", "SegImaging", "SegSamples", "DrawnPets", "segls", "segmask", "segaug",
-        "segpack",
-        "segview",
+        "segpack", "segview", "segfit",
       ]),
   ],
   swiftLanguageModes: [.v6]

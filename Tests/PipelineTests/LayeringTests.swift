@@ -7,16 +7,17 @@ import Testing
 @Suite struct LayeringTests {
   /// The house from the ground up; a target may import those of the floors below it.
   private static let floors: [[String]] = [
-    ["CPNG", "CJPEG", "CTIFF"],
+    ["CPNG", "CJPEG", "CTIFF", "COpenBLAS"],
     ["CCodecs", "CKernels"],
     ["SegBasics"],
-    ["SegImaging"],
-    ["SegSamples"],
+    ["SegImaging", "SegGraph"],
+    ["SegSamples", "SegModels"],
     ["SegMasks"],
     ["SegAugment", "SegShards", "SegLayouts"],
     ["SegSheets"],
+    ["SegTraining"],
     ["SegCommandLine"],
-    ["segls", "segmask", "segaug", "segpack", "segview"],
+    ["segls", "segmask", "segaug", "segpack", "segview", "segfit"],
   ]
 
   /// What comes from outside, and which targets may use it.

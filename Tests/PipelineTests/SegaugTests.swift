@@ -12,7 +12,10 @@ import Testing
     ("segaug --copies 0 hflip", "--copies takes 1 to 1000000"),
     ("segaug --seed x hflip", "seed"),
     ("segls chek pets", "there is no subcommand chek; did you mean check?"),
-    ("printf '\\211PNG\\r\\n\\032\\n' > a.png; segmask a.png -o b.tar", "b.tar does not end in .png or .npy"),
+    (
+      "printf '\\211PNG\\r\\n\\032\\n' > a.png; segmask a.png -o b.tar",
+      "b.tar does not end in .png or .npy"
+    ),
     ("segaug hflip -o a.zip", "a.zip does not look like a folder"),
     ("segaug hflip --trimap pet", "are for a mask given as a file"),
     ("segmask --trimap pet --mask-encoding palette a.png", "contradict"),

@@ -6,12 +6,12 @@ import SegSamples
 ///
 /// What is drawn for a sample depends on (seed, epoch, key, copy, place in the pipeline) alone.
 public struct Pipeline: Sendable {
-  private struct Step {
+  struct Step {
     let operation: any Operation
     let probability: Double
   }
 
-  private let steps: [Step]
+  let steps: [Step]
 
   /// Reads operations as they are written on the command line.
   ///

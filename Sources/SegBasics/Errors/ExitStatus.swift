@@ -16,4 +16,8 @@ public enum ExitStatus: Int32, Sendable {
   case cannotCreate = 73
   /// Reading or writing failed half-way.
   case inputOutput = 74
+  /// Ended by SIGINT, as the shell counts: 128 + 2.
+  case interrupted = 130
+  /// Ended by SIGTERM: 128 + 15.
+  case terminated = 143
 }

@@ -9,7 +9,7 @@
 /// A thread that runs one closure and is joined.
 ///
 /// Plain threads, not tasks: the work blocks on files and pipes, which the task pool must not do.
-struct WorkerThread {
+package struct WorkerThread {
   private final class Box {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
@@ -18,7 +18,7 @@ struct WorkerThread {
   private let handle: pthread_t
 
   /// Starts the thread; nil when the system gives no more threads.
-  init?(_ body: @escaping @Sendable () -> Void) {
+  package init?(_ body: @escaping @Sendable () -> Void) {
     let box = Unmanaged.passRetained(Box(body))
     #if canImport(Darwin)
       var handle: pthread_t?
@@ -35,7 +35,8 @@ struct WorkerThread {
     self.handle = handle
   }
 
-  func join() { pthread_join(handle, nil) }
+  /// Waits until the thread has ended.
+  package func join() { pthread_join(handle, nil) }
 
   private static func run(_ box: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     if let box { Unmanaged<Box>.fromOpaque(box).takeRetainedValue().body() }

@@ -91,7 +91,9 @@ struct ShardCheck: Sendable {
     keys.append(key)
     do {
       var sample = try members.sample(from: path)
-      if SampleKey(sample.key) != SampleKey(key) { add(ShardFault.otherKey(sample.key), sample: key) }
+      if SampleKey(sample.key) != SampleKey(key) {
+        add(ShardFault.otherKey(sample.key), sample: key)
+      }
       guard isDeep else { return }
       try locating(path: path, sample: key) {
         let isArray = if case .file(_, "npy") = sample.image { true } else { false }

@@ -1,0 +1,31 @@
+extension Pipeline {
+  /// The pipeline with these steps only; each keeps its place, and so its random numbers.
+  private init(steps: [Step]) { self.steps = steps }
+
+  /// Whether nothing is done.
+  public var isEmpty: Bool { steps.isEmpty }
+
+  /// The resizes that every sample gets, as validation and prediction apply them.
+  public var resizes: Pipeline { Pipeline(steps: steps.filter(Self.alwaysResizes)) }
+
+  /// Cuts the pipeline after the resizes it begins with.
+  ///
+  /// What comes of the first part is the same for each epoch and can be kept; applying the second
+  /// part to it gives what the whole pipeline gives.
+  public var splitAfterResizes: (fixed: Pipeline, varying: Pipeline) {
+    let count = steps.prefix(while: Self.alwaysResizes).count
+    return (Pipeline(steps: Array(steps.prefix(count))), Pipeline(steps: Array(steps[count...])))
+  }
+
+  private static func alwaysResizes(_ step: Step) -> Bool {
+    step.operation is Resize && step.probability == 1
+  }
+
+  /// Which of the operations, as they are written, every sample is resized by.
+  ///
+  /// - Throws: ``OperationError``.
+  public static func resizes(of words: [String]) throws(OperationError) -> [String] {
+    let pipeline = try Pipeline(words)
+    return zip(words, pipeline.steps).filter { alwaysResizes($0.1) }.map(\.0)
+  }
+}

@@ -1,0 +1,42 @@
+import SegBasics
+
+/// What can be wrong with a graph, found while it is built or laid out.
+public enum GraphError: SegError {
+  /// An extent is not positive, or larger than any machine holds.
+  case badShape(FeatureShape, layer: String)
+  /// The input is too small for the layer.
+  case tooSmall(FeatureShape, layer: String)
+  /// The layer is a valid one, but the engine does not compute it.
+  case unsupported(String, layer: String)
+  /// Two layers would write parameters of the same name.
+  case repeatedName(String)
+  /// A value is read by more layers than its gradient can come from.
+  case sharedValue(layer: String)
+  /// The upsampled shape does not belong to the pooling it undoes.
+  case unpoolMismatch(FeatureShape, pooled: FeatureShape, layer: String)
+  /// A batch, class or thread count is out of range.
+  case badCount(String, Int)
+  /// The system does not give the memory.
+  case outOfMemory(bytes: Int)
+
+  /// How a command ends on this error.
+  public var exitStatus: ExitStatus {
+    if case .outOfMemory = self { .internalError } else { .badData }
+  }
+
+  /// What is wrong, and what to do.
+  public var description: String {
+    switch self {
+    case .badShape(let shape, let layer): "layer \(layer): impossible shape \(shape)"
+    case .tooSmall(let shape, let layer): "layer \(layer): its input of \(shape) is too small"
+    case .unsupported(let what, let layer): "layer \(layer): \(what) is not supported"
+    case .repeatedName(let name): "two layers are named \(name)"
+    case .sharedValue(let layer): "the output of layer \(layer) has more than one reader"
+    case .unpoolMismatch(let shape, let pooled, let layer):
+      "layer \(layer): \(shape) cannot be unpooled through indices of \(pooled)"
+    case .outOfMemory(let bytes):
+      "the network needs \(bytes >> 20) MiB of memory, more than there is; use smaller batches"
+    case .badCount(let what, let count): "\(what) cannot be \(count)"
+    }
+  }
+}

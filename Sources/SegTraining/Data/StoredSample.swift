@@ -1,0 +1,53 @@
+import SegBasics
+import SegSamples
+import SegShards
+
+/// Where a sample that is not kept in memory is read from again.
+enum StoredSample: Sendable {
+  /// Files named by a line of a manifest.
+  case listed(ManifestEntry)
+  /// A place in a tar file.
+  case shard(path: String, entry: [ShardIndex.Member])
+  /// Members in memory as they were stored: a pipe cannot be read twice.
+  case members(SampleMembers, source: String)
+
+  /// The sample as it was found the first time.
+  ///
+  /// - Throws: What reading the shard throws.
+  func pending() throws -> PendingSample {
+    switch self {
+    case .listed(let entry): .listed(entry)
+    case .shard(let path, let entry):
+      .stored(try ShardReader(path).members(of: entry), source: path)
+    case .members(let members, let source): .stored(members, source: source)
+    }
+  }
+}
+
+/// Finds where samples that were just read stand in their files.
+struct StoredSampleFinder {
+  /// The index of the shard being read.
+  private var current: (path: String, index: ShardIndex)?
+
+  /// Remembers where a sample came from.
+  ///
+  /// - Throws: What looking at the shard and its index throws.
+  mutating func find(_ pending: PendingSample, at place: SamplePlace) throws -> StoredSample {
+    guard case .stored(let members, let source) = pending else {
+      guard case .listed(let entry) = pending else { preconditionFailure("no such sample") }
+      return .listed(entry)
+    }
+    guard try fileStatus(place.input)?.kind == .file else {
+      return .members(members, source: source)
+    }
+    if current?.path != place.input {
+      current = (place.input, try ShardSet(place.input).index(of: place.input))
+    }
+    guard let samples = current?.index.samples, samples.indices.contains(place.number - 1) else {
+      return .members(members, source: source)
+    }
+    let entry = samples[place.number - 1]
+    let isSame = ShardIndex.key(of: entry) == pending.key
+    return isSame ? .shard(path: place.input, entry: entry) : .members(members, source: source)
+  }
+}

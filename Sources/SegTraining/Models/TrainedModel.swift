@@ -1,0 +1,52 @@
+import SegAugment
+import SegBasics
+import SegGraph
+import SegImaging
+import SegSamples
+
+/// A model that was trained: its description and its weights.
+public struct TrainedModel: Sendable {
+  /// The name of the file in the folder of a run.
+  public static let fileName = "model.safetensors"
+
+  /// What the model is, and what it takes.
+  public let description: ModelDescription
+  private let state: [Network.StateTensor]
+  private let path: String
+
+  /// Reads the model of a run, or a model file.
+  ///
+  /// - Parameter path: The folder of a run, or a `.safetensors` file.
+  /// - Throws: `Located` ``TrainingError/notAModel(_:)`` and what reading the file throws; `SystemError`.
+  public init(_ path: String) throws {
+    let isFolder = try fileStatus(path)?.kind == .folder
+    let file = isFolder ? path + "/" + Self.fileName : path
+    self.path = file
+    let tensors = try TensorFile(path: file)
+    description = try locating(path: file) { try ModelDescription(metadata: tensors.metadata) }
+    state = tensors.tensors
+  }
+
+  /// What every picture is resized by before the model sees it: what the training data were, or where
+  /// they came in the right size, an antialiased bilinear resize to it.
+  ///
+  /// - Throws: `OperationError`.
+  public func resizes() throws -> Pipeline {
+    let words = description.resizes
+    return try Pipeline(words.isEmpty ? ["resize=\(description.input)"] : words)
+  }
+
+  /// The network with the weights, ready to predict.
+  ///
+  /// - Throws: `Located` what the engine throws for weights that are not those of the model.
+  public func network(batchSize: Int, threads: Int) throws -> Network {
+    try locating(path: path) {
+      let graph = try ModelCatalog.model(named: description.model).graph(
+        classes: description.classes.entries.count, input: description.input)
+      let network = try Network(
+        graph, batchSize: batchSize, threads: threads, purpose: .inference)
+      try network.load(state)
+      return network
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import SegBasics
+import SegSamples
+import SystemPackage
+
+/// `metrics.jsonl` and `metrics.csv` of a run, a line an epoch.
+///
+/// An epoch's lines are appended before its checkpoint is written. A run that was killed in between
+/// has one line too many, which is dropped when it goes on.
+struct MetricsLog {
+  /// The epochs of the run so far.
+  private(set) var records: [EpochRecord]
+  private let jsonPath: String
+  private let tablePath: String
+  private let classes: ClassTable
+
+  /// Opens the files of a run, and keeps their lines up to an epoch.
+  ///
+  /// - Parameter epoch: The last epoch kept; 0 begins new files.
+  /// - Throws: `Located` `JSONError`, `SystemError`.
+  init(folder: String, classes: ClassTable, keepingThrough epoch: Int) throws {
+    jsonPath = folder + "/metrics.jsonl"
+    tablePath = folder + "/metrics.csv"
+    self.classes = classes
+    records = []
+    if epoch > 0, try fileStatus(jsonPath) != nil {
+      let input = try BufferedInput(path: jsonPath)
+      var line = 0
+      while records.count < epoch, let bytes = try input.readLine() {
+        line += 1
+        let record = try locating(path: jsonPath, line: line) {
+          try decodeJSON(EpochRecord.self, from: bytes)
+        }
+        guard record.epoch <= epoch else { break }
+        records.append(record)
+      }
+    }
+    let table = [EpochRecord.csvHeader(classes)] + records.map { csv($0) }
+    try Self.replace(jsonPath, try records.map { try $0.json() })
+    try Self.replace(tablePath, table)
+  }
+
+  /// Appends an epoch to both files.
+  mutating func append(_ record: EpochRecord) throws {
+    records.append(record)
+    try Self.append(try record.json() + "\n", to: jsonPath)
+    try Self.append(csv(record) + "\n", to: tablePath)
+  }
+
+  private func csv(_ record: EpochRecord) -> String {
+    record.csv(classes: classes.entries.count)
+  }
+
+  private static func replace(_ path: String, _ lines: [String]) throws {
+    try AtomicFile.write(Array(lines.map { $0 + "\n" }.joined().utf8), to: path)
+  }
+
+  /// One write, so that a reader that follows the file never sees half a line.
+  private static func append(_ text: String, to path: String) throws {
+    do {
+      let file = try FileDescriptor.open(path, .writeOnly, options: .append)
+      try file.closeAfter { _ = try file.writeAll(text.utf8) }
+    } catch let reason as Errno {
+      throw SystemError(.write, path, reason)
+    }
+  }
+}

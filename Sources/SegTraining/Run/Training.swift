@@ -1,0 +1,136 @@
+import SegAugment
+import SegBasics
+import SegGraph
+import SegImaging
+import SegSamples
+
+/// Trains a model into a folder, and goes on with a run that was ended early.
+///
+/// Weights depend on ``TrainingSettings`` and the samples alone: neither the number of threads nor
+/// where the run was interrupted changes a bit of them.
+public struct Training {
+  /// What happens while it runs.
+  public enum Event {
+    /// A sample is odd, but was taken.
+    case warning(String)
+    /// A sample was read, before the first epoch.
+    case read
+    /// All samples are read; `readAgain` of them do not fit in memory.
+    case ready(samples: Int, validation: Int, readAgain: Int, epochsDone: Int)
+    /// So many samples were trained with.
+    case trained(Int)
+    /// An epoch is done and saved.
+    case finished(EpochRecord)
+  }
+
+  /// What decides the result.
+  public var settings: TrainingSettings
+  /// Threads; never changes a byte.
+  public var threads = 1
+  /// The most bytes of samples kept in memory.
+  public var cacheLimit = 2 << 30
+  /// Whether a run that stands in the folder is thrown away.
+  public var restarts = false
+  private let folder: RunFolder
+
+  /// A run into a folder.
+  public init(_ settings: TrainingSettings, folder: String) {
+    self.settings = settings
+    self.folder = RunFolder(path: folder)
+  }
+
+  /// The settings of the run that stands in a folder.
+  ///
+  /// - Throws: ``TrainingError/nothingToResume``, and what reading `run.json` throws.
+  public static func begunSettings(in folder: String) throws -> TrainingSettings {
+    guard let begun = try RunFolder(path: folder).begun() else {
+      throw Located(TrainingError.nothingToResume, path: folder)
+    }
+    return begun.settings
+  }
+
+  /// Runs to the last epoch.
+  ///
+  /// - Throws: ``TrainingError``, and what reading samples and writing files throw.
+  public func run(_ report: (Event) -> Void) throws {
+    let model = try ModelCatalog.model(named: settings.model)
+    let pipeline = try Pipeline(settings.augment)
+    let found = try folder.begun()
+    let begun = restarts ? nil : found
+    if let begun { try refuse(settings.differences(from: begun.settings)) }
+
+    let (set, validationSet) = try readSamples(pipeline, report)
+    let batches = TrainingBatches(
+      set: set, varying: pipeline.splitAfterResizes.varying, seed: settings.seed,
+      batchSize: settings.batch, size: try firstSize(of: set, pipeline))
+    let description = RunDescription(
+      settings: settings, classes: set.classes, input: batches.size, samples: set.count,
+      digest: set.digest)
+    if let begun { try refuse(description.differences(from: begun)) }
+    let graph = try model.graph(classes: set.classes.entries.count, input: batches.size)
+    let network = try Network(
+      graph, batchSize: settings.batch, threads: threads, purpose: .training)
+
+    // Only now, when nothing can be wrong with the line or the samples any more.
+    if restarts { try folder.clear() }
+    try createFolder(folder.sheets)
+    try AtomicFile.write(try description.encoded(), to: folder.description)
+    var run = TrainingRun(
+      description: description, folder: folder, network: network, batches: batches,
+      validation: validationSet, threads: threads)
+    try run.begin()
+    report(
+      .ready(
+        samples: set.count, validation: validationSet?.count ?? 0,
+        readAgain: set.readAgain + (validationSet?.readAgain ?? 0), epochsDone: run.epochsDone))
+    while run.epochsDone < settings.epochs {
+      report(.finished(try run.epoch { report(.trained($0)) }))
+    }
+    try run.finish()
+  }
+
+  private func refuse(_ differences: [String]) throws {
+    guard differences.isEmpty else {
+      throw Located(TrainingError.holdsAnotherRun(differences), path: folder.path)
+    }
+  }
+
+  private func readSamples(
+    _ pipeline: Pipeline, _ report: (Event) -> Void
+  ) throws -> (SampleSet, SampleSet?) {
+    var options = SampleSet.Options(resizes: pipeline.splitAfterResizes.fixed)
+    options.jobs = threads
+    options.cacheLimit = cacheLimit
+    options.classes = settings.classes.map(ClassTable.numbered)
+    func progress(_ warnings: [String]) {
+      for warning in warnings { report(.warning(warning)) }
+      report(.read)
+    }
+    let set = try SampleSet(settings.train, for: "train", options: options, progress: progress)
+    let limit = 1024
+    guard set.classes.entries.count <= limit else {
+      throw TrainingError.tooManyClasses(set.classes.entries.count, limit: limit)
+    }
+    guard !settings.validate.isEmpty else { return (set, nil) }
+    options.resizes = pipeline.resizes
+    options.classes = set.classes
+    options.cacheLimit = max(0, cacheLimit - set.bytes)
+    return (
+      set,
+      try SampleSet(settings.validate, for: "validate", options: options, progress: progress)
+    )
+  }
+
+  /// The size of the first sample after the operations: what the model takes.
+  private func firstSize(of set: SampleSet, _ pipeline: Pipeline) throws -> PixelSize {
+    try set.sample(0)
+      .augmented(by: pipeline.splitAfterResizes.varying, seed: settings.seed, epoch: 0).size
+  }
+}
+
+extension ClassTable {
+  /// A table of classes without names, in the colours of the VOC palette.
+  static func numbered(_ count: Int) -> ClassTable {
+    ClassTable((0..<count).map { Entry("class \($0)", color: .paletteColor($0)) })
+  }
+}

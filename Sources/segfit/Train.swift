@@ -1,0 +1,77 @@
+import ArgumentParser
+import SegBasics
+import SegCommandLine
+import SegTraining
+
+/// `segfit train`.
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Trains a model; the same line again goes on where it was left.",
+    discussion: """
+      The folder of the run gets model.safetensors (the weights after the last epoch, under their \
+      PyTorch names), checkpoint.safetensors (what training goes on from), metrics.csv and \
+      metrics.jsonl, run.json, a sheet of predictions for each epoch, and training.png, which \
+      animates them.
+
+      Validation applies the resizes of --augment and nothing else. Without --augment, samples \
+      must have one size.
+
+      EXAMPLES
+        segfit train shards/ --validate val/ --augment 'hflip jitter:contrast=0.3' -o runs/pets
+        segls pets --split trainval | segfit train - \\
+          --augment 'resize=128x128:filter=nearest-exact hflip jitter:contrast=0.3' -o runs/pets
+        segfit train --resume -o runs/pets
+      """)
+
+  @Argument(help: ArgumentHelp("Manifests, streams or shard sets.", valueName: "train"))
+  var inputs: [String] = []
+
+  @OptionGroup var recipe: RecipeOptions
+
+  @OptionGroup var threads: ThreadsOption
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep decoded samples in memory up to so many MiB, and read the rest again each epoch.",
+      valueName: "mib"))
+  var cacheSize = 2048
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The folder of the run.", valueName: "run"))
+  var output: String
+
+  @Flag(help: "Go on with the run's own settings; needs no other option than -o.")
+  var resume = false
+
+  @Flag(help: "Throw away a run that stands in the folder.")
+  var restart = false
+
+  @OptionGroup var quiet: QuietOption
+
+  func validate() throws {
+    guard (0...1 << 24).contains(cacheSize) else {
+      throw ValidationError("--cache-size takes 0 to 16777216 MiB, not \(cacheSize)")
+    }
+    guard !(resume && restart) else {
+      throw ValidationError("--resume and --restart contradict each other")
+    }
+    guard resume == inputs.isEmpty else {
+      throw ValidationError(
+        resume
+          ? "--resume takes the inputs of the run; leave them out"
+          : "name what to train with: manifests, streams or shard sets, or - for standard input")
+    }
+  }
+
+  func run() throws {
+    StopSignal.watch()
+    let settings =
+      resume ? try Training.begunSettings(in: output) : try recipe.settings(inputs: inputs)
+    var training = Training(settings, folder: output)
+    training.threads = threads.count
+    training.cacheLimit = cacheSize << 20
+    training.restarts = restart
+    let printer = TrainingPrinter(epochs: settings.epochs, isQuiet: quiet.isQuiet)
+    try training.run { printer.show($0) }
+  }
+}

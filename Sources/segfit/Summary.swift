@@ -1,4 +1,5 @@
 import ArgumentParser
+import SegGraph
 import SegImaging
 import SegTraining
 
@@ -7,12 +8,10 @@ struct Summary: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Shows the layers of a model with shapes, parameters and multiply-adds.",
     discussion: """
-      Records are separated by tabs: layer, name, kind, output as channels x rows x columns, \
-      parameters, multiply-adds for one picture; then input, output, parameters and \
-      multiply_adds of the whole.
+      One line a layer in the manner of torchinfo, with shapes of one picture, and the totals below.
 
       EXAMPLES
-        segfit summary segnet | column -t
+        segfit summary segnet
         segfit summary segnet --classes 21 --input 320x256
       """)
 
@@ -39,7 +38,7 @@ struct Summary: ParsableCommand {
 
   func run() throws {
     let graph = try ModelCatalog.model(named: model).graph(classes: classes, input: input.size)
-    let summary = ModelSummary(graph)
+    let summary = SegGraph.Summary(graph)
     print(json ? try summary.json() + "\n" : summary.text, terminator: "")
   }
 }

@@ -73,7 +73,7 @@ import Testing
       while let pending = try source.next() {
         var sample = try pending.load()
         _ = try sample.decode()
-        let augmented = try augmentation.apply(to: sample)[0]
+        let augmented = try augmentation.copy(0, of: sample)
         let seen = try batches.sample(index, epoch: epoch)
         #expect(augmented.image == .pixels(.uint8(seen.image)))
         #expect(augmented.labelMap == seen.labelMap.map { .indices($0) })

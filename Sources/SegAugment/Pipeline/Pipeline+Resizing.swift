@@ -1,12 +1,13 @@
 extension Pipeline {
-  /// The pipeline with these steps only; each keeps its place, and so its random numbers.
-  private init(steps: [Step]) { self.steps = steps }
-
   /// Whether nothing is done.
   public var isEmpty: Bool { steps.isEmpty }
 
   /// The resizes that every sample gets, as validation and prediction apply them.
-  public var resizes: Pipeline { Pipeline(steps: steps.filter(Self.alwaysResizes)) }
+  ///
+  /// Resizes draw nothing but whether they are applied, and these always are: places do not matter.
+  public var resizes: Pipeline {
+    Pipeline(steps: steps.filter(Self.alwaysResizes), firstPlace: firstPlace)
+  }
 
   /// Cuts the pipeline after the resizes it begins with.
   ///
@@ -14,7 +15,10 @@ extension Pipeline {
   /// part to it gives what the whole pipeline gives.
   public var splitAfterResizes: (fixed: Pipeline, varying: Pipeline) {
     let count = steps.prefix(while: Self.alwaysResizes).count
-    return (Pipeline(steps: Array(steps.prefix(count))), Pipeline(steps: Array(steps[count...])))
+    return (
+      Pipeline(steps: Array(steps.prefix(count)), firstPlace: firstPlace),
+      Pipeline(steps: Array(steps[count...]), firstPlace: firstPlace + count)
+    )
   }
 
   private static func alwaysResizes(_ step: Step) -> Bool {

@@ -12,6 +12,8 @@ public struct Pipeline: Sendable {
   }
 
   let steps: [Step]
+  /// The place of the first step, where these steps were cut from a longer pipeline.
+  let firstPlace: Int
 
   /// Reads operations as they are written on the command line.
   ///
@@ -26,7 +28,13 @@ public struct Pipeline: Sendable {
       steps.append(
         Step(operation: try type.init(arguments), probability: try arguments.probability()))
     }
+    self.init(steps: steps, firstPlace: 0)
+  }
+
+  /// Steps of a pipeline, each with the place it had there, and so with its random numbers.
+  init(steps: [Step], firstPlace: Int) {
     self.steps = steps
+    self.firstPlace = firstPlace
   }
 
   /// Splits a command line: words are operations until the first that is not one.
@@ -71,7 +79,7 @@ public struct Pipeline: Sendable {
   ) throws(TransformError) -> [SampleMetadata.Draw] {
     var draws: [SampleMetadata.Draw] = []
     for (index, step) in steps.enumerated() {
-      let place = String(offset + index)
+      let place = String(offset + firstPlace + index)
       var random = key.stream(place: place)
       // Every operation draws this first, so that `p` never shifts what follows.
       let isApplied = random.chance(step.probability)

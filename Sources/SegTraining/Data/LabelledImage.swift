@@ -11,6 +11,9 @@ public struct LabelledImage: Sendable, Equatable {
   /// `[H, W]`; nil only where a sample without one is asked for, in predicting.
   public let labelMap: LabelMap?
 
+  /// How many operations the sample went through before it came here; the next draw after those.
+  public var operationsDone = 0
+
   /// Columns and rows.
   public var size: PixelSize { PixelSize(width: image.width, height: image.height) }
 

@@ -26,12 +26,7 @@ struct SamplePreparation: Sendable {
   /// - Throws: `Located` ``TrainingError``, `MaskError`, `ImageError`, `SampleError`; `SystemError`.
   func prepare(_ pending: PendingSample) throws -> Prepared {
     var sample = try pending.load()
-    let path: String? =
-      switch pending {
-      case .listed(let entry): entry.image
-      case .stored(_, let source): source
-      }
-    return try locating(path: path, sample: sample.key) {
+    return try locating(path: pending.place, sample: sample.key) {
       guard sample.secondLabelMap == nil else { throw TrainingError.mixedSample }
       guard sample.labelMap != nil || !needsLabels else { throw TrainingError.noLabelMap }
       let warnings = try sample.decode()
@@ -40,16 +35,14 @@ struct SamplePreparation: Sendable {
       }
       var labelMaps: [LabelMap] = []
       if case .indices(let labelMap) = sample.labelMap { labelMaps.append(labelMap) }
-      if let classes = sample.metadata.classes {
-        for labelMap in labelMaps { try checkClassIndices(labelMap, classes: classes) }
-      }
       let stored = image.size
       // Resizes draw nothing, whatever the key is.
       _ = try resizes.apply(
         to: &image, labelMaps: &labelMaps, key: StreamKey(seed: 0, sample: sample.key))
       return Prepared(
         sample: LabelledImage(
-          key: sample.key, image: image.convertedToRGB8(), labelMap: labelMaps.first),
+          key: sample.key, image: image.convertedToRGB8(), labelMap: labelMaps.first,
+          operationsDone: sample.metadata.draws.count),
         classes: sample.metadata.classes, stored: stored, warnings: warnings)
     }
   }

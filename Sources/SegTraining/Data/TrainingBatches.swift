@@ -62,7 +62,8 @@ extension LabelledImage {
       var picture = Image.uint8(image)
       var labelMaps = [labelMap].compactMap { $0 }
       let stream = StreamKey(seed: seed, epoch: UInt64(epoch), sample: key)
-      _ = try pipeline.apply(to: &picture, labelMaps: &labelMaps, key: stream)
+      _ = try pipeline.apply(
+        to: &picture, labelMaps: &labelMaps, key: stream, offset: operationsDone)
       return LabelledImage(
         key: key, image: picture.convertedToRGB8(), labelMap: labelMaps.first)
     }

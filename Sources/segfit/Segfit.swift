@@ -15,5 +15,6 @@ struct Segfit: SegCommand {
 
       \(exitStatusHelp)
       """,
-    version: segkitVersion, subcommands: [Train.self, Eval.self, Predict.self, Summary.self, Models.self])
+    version: segkitVersion,
+    subcommands: [Train.self, Eval.self, Predict.self, Summary.self, Models.self])
 }

@@ -24,8 +24,8 @@ struct Create: ParsableCommand {
   var shardSize = ByteCount(bytes: PackingSettings.usualShardSize)
   @Option(help: "keep files and arrays as they are, raw arrays for all, or encoded files for all.")
   var store = StorageForm.keep
-  @Option(help: "Channel sums of arrays (free), of all images (full: decodes files), or none.")
-  var statistics = StatisticsScope.arrays
+  @Option(help: "Decode every image and sum its channels (full), those of arrays only, or none.")
+  var statistics = StatisticsScope.full
   @Flag(help: "Remove a set that stands in the folder, complete or begun with other settings.")
   var force = false
   @OptionGroup var jobs: JobsOption

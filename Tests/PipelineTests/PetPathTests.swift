@@ -83,6 +83,19 @@ import Testing
     #expect(result.errors.contains("segview: set: shard-000001.tar is missing"))
   }
 
+  /// Damage that still decodes is found where a set is read, and what is not of the set is not read.
+  @Test func aChangedMemberIsFound() throws {
+    let result = try shell(
+      """
+      segls pets -q | segaug resize=48x48 | segpack -q -o set --store raw
+      cp set/shard-000000.tar set/stray.tar; segaug hflip set | tar tf - | wc -l
+      printf X | dd of=set/shard-000000.tar bs=1 seek=3000 conv=notrunc status=none
+      segpack -q set -o again; echo $?; ls again/dataset.json
+      """, in: petFolder())
+    #expect(result.text == "\(14 * 3)\n65\n")
+    #expect(result.errors.contains("image.npy is not what dataset.json says"))
+  }
+
   @Test func twoClassTablesAreAnError() throws {
     let result = try shell(
       """

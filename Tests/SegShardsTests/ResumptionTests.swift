@@ -108,8 +108,8 @@ import Testing
     (PackingSettings(name: "x", shardSamples: 4), "--name shard, not --name x"),
     (PackingSettings(store: .raw, shardSamples: 4), "--store keep, not --store raw"),
     (
-      PackingSettings(statistics: .full, shardSamples: 4),
-      "--statistics arrays, not --statistics full"
+      PackingSettings(statistics: .arrays, shardSamples: 4),
+      "--statistics full, not --statistics arrays"
     ),
     (PackingSettings(shardSamples: 5), "--shard-samples 4, not --shard-samples 5"),
     (PackingSettings(), "--shard-samples 4, not no --shard-samples"),

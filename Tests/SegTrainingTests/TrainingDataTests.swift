@@ -142,7 +142,7 @@ import Testing
     #expect {
       try set(foreignValue)
     } throws: { error in
-      "\(error)".contains("sample pet.2: pixel (0, 0) has value 7")
+      "\(error)".contains("sample pet.2: pixel (0, 0) of the label map has value 7")
     }
     let nothing = try AtomicFile(folder.file("nothing.tar"))
     var writer = SampleStreamWriter(nothing)

@@ -40,7 +40,7 @@ public struct PackingSettings: Sendable, Equatable, Codable {
 
   /// Settings as the command has them when nothing is said.
   public init(
-    name: String = "shard", store: StorageForm = .keep, statistics: StatisticsScope = .arrays,
+    name: String = "shard", store: StorageForm = .keep, statistics: StatisticsScope = .full,
     shardSamples: Int? = nil, shardSize: Int = PackingSettings.usualShardSize
   ) {
     self.name = name

@@ -12,6 +12,8 @@ public enum InputError: SegError {
   case missingShard(String)
   /// A manifest where samples themselves are needed.
   case manifest
+  /// A member, or the number of members, is not what `dataset.json` says.
+  case changedShard(member: String?)
   /// There is nothing to read.
   case empty
 
@@ -31,6 +33,9 @@ public enum InputError: SegError {
     case .missingShard(let name):
       "\(name) is missing, which dataset.json lists; segpack verify names every fault"
     case .manifest: "a manifest, which only names files; segmask decode makes a stream of it"
+    case .changedShard(let member):
+      (member.map { "member \($0) is" } ?? "its members are")
+        + " not what dataset.json says; segpack verify names every fault"
     case .empty: "the input is empty"
     }
   }

@@ -61,6 +61,9 @@ public final class SampleSource {
   private var reader: Reader?
   private var name = ""
   private var count = 0
+  /// What `dataset.json` says of the members of each shard, and those of the current one still to come.
+  private var checksums: [String: [UInt64]] = [:]
+  private var expected: ArraySlice<UInt64>?
 
   /// Where the sample read last stands.
   public private(set) var place = SamplePlace(input: "", number: 0, isLine: false)
@@ -83,7 +86,11 @@ public final class SampleSource {
         if let members = try stream.nextMembers() {
           count += 1
           place = SamplePlace(input: name, number: count, isLine: false)
+          try check(members)
           return .stored(members, source: name)
+        }
+        guard expected?.isEmpty ?? true else {
+          throw Located(InputError.changedShard(member: nil), path: name)
         }
       case nil: break
       }
@@ -92,14 +99,31 @@ public final class SampleSource {
     }
   }
 
+  /// Compares members of a shard set with their checksums: damage that still decodes must not be packed
+  /// anew with a checksum of its own.
+  private func check(_ members: SampleMembers) throws {
+    guard expected != nil else { return }
+    for member in members.members {
+      guard expected?.popFirst() == XXH64.hash(member.data) else {
+        let name = members.writtenKey + "." + member.fileExtension
+        throw Located(InputError.changedShard(member: name), path: self.name)
+      }
+    }
+  }
+
   private func open(_ path: String) throws -> Reader? {
     if path != "-", try fileStatus(path)?.kind == .folder {
-      inputs = try ShardSet(path).shards + inputs
+      let set = try ShardSet(path)
+      for (shard, record) in zip(set.shards, set.description?.shards ?? []) {
+        checksums[shard] = HexList.values(record.members)
+      }
+      inputs = set.shards + inputs
       return nil
     }
     let input = path == "-" ? .standardInput() : try BufferedInput(path: path)
     name = input.name
     count = 0
+    expected = checksums[path]?[...]
     switch try InputForm.detect(input) {
     case .manifest: return .manifest(ManifestReader(input))
     case .stream: return .stream(SampleStreamReader(input))

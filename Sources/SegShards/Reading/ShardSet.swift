@@ -28,17 +28,19 @@ public struct ShardSet: Sendable {
     guard !names.contains(PackingJournal.fileName) else {
       throw Located(InputError.unfinishedSet, path: path)
     }
-    shards = names.filter { $0.hasSuffix(".tar") && !$0.hasPrefix(".") }.map {
-      pathInside(path, $0)
-    }
-    guard !shards.isEmpty else { throw Located(InputError.notAShardSet, path: path) }
     let file = pathInside(path, DatasetDescription.fileName)
     description =
       names.contains(DatasetDescription.fileName)
       ? try locating(path: file) { try DatasetDescription(readFile(file)) } : nil
-    for shard in description?.shards ?? [] where !names.contains(shard.name) {
-      throw Located(InputError.missingShard(shard.name), path: path)
+    // A set holds what its description lists, whatever else lies in the folder.
+    let listed =
+      description?.shards.map(\.name)
+      ?? names.filter { $0.hasSuffix(".tar") && !$0.hasPrefix(".") }
+    for shard in listed where !names.contains(shard) {
+      throw Located(InputError.missingShard(shard), path: path)
     }
+    guard !listed.isEmpty else { throw Located(InputError.notAShardSet, path: path) }
+    shards = listed.map { pathInside(path, $0) }
   }
 
   /// The index of a shard: the one beside it, or one made by reading the shard through.

@@ -95,18 +95,27 @@ import Testing
     #expect(result.text == "same\nsame\nk20.json\nk3.json\nk7.json\n66\n", "\(result.errors)")
   }
 
-  @Test func catRefusesTerminalsManifestsAndTwoClassTables() throws {
+  /// Containers may have no pseudo-terminals to try it on.
+  @Test(.enabled("no pseudo-terminals here") { try hasPseudoTerminals() })
+  func catRefusesTerminals() throws {
     let result = try shell(
       """
       segpack -q -o out in.tar
       script -qec "segpack cat out" /dev/null < /dev/null > said; echo $?
       grep -c "not for a terminal" said
+      """, in: folder)
+    #expect(result.text == "64\n1\n", "\(result.errors)")
+  }
+
+  @Test func catRefusesManifestsAndTwoClassTables() throws {
+    let result = try shell(
+      """
       echo '{"key":"a","image":"a.png"}' | segpack cat - > none; echo $?
       mkdir x && cd x && tar xf ../in.tar && sed -i 's,oxford-pet/classes,oxford-pet/binary,' *.json
       tar cf ../other.tar k1.* && cd ..
       segpack cat in.tar other.tar > none; echo $?
       """, in: folder)
-    #expect(result.text == "64\n1\n65\n65\n", "\(result.errors)")
+    #expect(result.text == "65\n65\n", "\(result.errors)")
     #expect(result.errors.contains("one run takes one table"))
   }
 
@@ -200,4 +209,9 @@ import Testing
     #expect(result.text == "1\nk1.json\nk2.json\n")
     #expect(result.errors.contains("key k1 stands twice: standard input: sample 2, and "))
   }
+}
+
+/// Whether a program can be given a terminal; some containers have none to give.
+private func hasPseudoTerminals() throws -> Bool {
+  try shell("script -qec true /dev/null < /dev/null > said", in: TemporaryFolder()).status == 0
 }

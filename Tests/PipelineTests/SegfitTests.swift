@@ -35,6 +35,7 @@ import Testing
       """
       \(train) --epochs 1 --threads 2 -o parts || exit
       cp -r parts killed && echo '{"epoch":2,"lr":9' >> killed/metrics.jsonl
+      touch killed/.checkpoint.safetensors.partial killed/.model.safetensors.partial
       \(train) --epochs 2 --threads 2 --cache-size 0 -o killed
       """, in: folder)
     #expect(parts.status == 0, "\(parts.errors)")

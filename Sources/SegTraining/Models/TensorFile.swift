@@ -42,11 +42,12 @@ struct TensorFile {
     let bytes = try locating(path: path) {
       try Safetensors(tensors: tensors, metadata: metadata).encoded()
     }
-    // One name whoever writes: what a killed run left is written over by the next.
+    // One name whoever writes, so that what a killed run left is found and removed by the next.
     let name = FilePath(path)
     let hidden = ".\(name.lastComponent?.string ?? "").partial"
-    let file = try AtomicFile(
-      path, temporary: name.removingLastComponent().appending(hidden).string)
+    let temporary = name.removingLastComponent().appending(hidden).string
+    try removeFile(temporary)
+    let file = try AtomicFile(path, temporary: temporary)
     try file.write(bytes)
     try file.commit()
   }

@@ -79,6 +79,7 @@ let package = Package(
     command("segls", uses: ["SegBasics", "SegSamples", "SegShards", "SegLayouts"]),
     command("segmask", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards"]),
     command("segaug", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards"]),
+    command("segbench", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment"]),
     command("segpack", uses: ["SegBasics", "SegSamples", "SegShards"]),
     command(
       "segview", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
@@ -122,7 +123,7 @@ let package = Package(
       "PipelineTests",
       uses: [
         "SegBasics", "SegImaging", "SegSamples", "DrawnPets", "segls", "segmask", "segaug",
-        "segpack", "segview", "segfit",
+        "segpack", "segview", "segfit", "segbench",
       ]),
   ],
   swiftLanguageModes: [.v6]

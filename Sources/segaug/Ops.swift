@@ -18,6 +18,9 @@ struct Ops: ParsableCommand {
         let standard = parameter.standard.map { "default \($0)" } ?? "required"
         print("  \(parameter.name)\(mark)=\(parameter.syntax)\t\(parameter.summary)\t\(standard)")
       }
+      if !names.isEmpty {
+        for example in specification.examples { print("  example\t\(example)") }
+      }
     }
   }
 }

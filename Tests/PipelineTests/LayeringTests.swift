@@ -17,7 +17,7 @@ import Testing
     ["SegSheets"],
     ["SegTraining"],
     ["SegCommandLine"],
-    ["segls", "segmask", "segaug", "segpack", "segview", "segfit"],
+    ["segls", "segmask", "segaug", "segpack", "segview", "segfit", "segbench"],
   ]
 
   /// What comes from outside, and which targets may use it.

@@ -1,14 +1,13 @@
 import SegBasics
-import SegImaging
-import SegSamples
 
 /// A joint transform of picture and label map.
 ///
-/// Parameters are drawn first and applied second, so that one draw moves both alike and can be
-/// recorded. Applying never sees the random numbers.
+/// Parameters are drawn first and applied second, so that one draw moves both alike, can be recorded
+/// in the sample's metadata, and be repeated from there. Applying never sees the random numbers: what
+/// needs many of them, such as noise, draws a seed.
 public protocol Operation: Sendable {
-  /// What is drawn for one sample.
-  associatedtype Drawn: Sendable
+  /// What is drawn for one sample; encoded, it is what the metadata records.
+  associatedtype Drawn: Codable & Sendable
 
   /// Name, parameters and help.
   static var specification: OperationSpecification { get }
@@ -22,22 +21,21 @@ public protocol Operation: Sendable {
   ///
   /// - Parameters:
   ///   - random: The stream of this operation, sample and copy.
-  ///   - size: Of the picture the operation will be applied to.
-  func draw(from random: inout RandomStream, size: PixelSize) -> Drawn
+  ///   - canvas: What the operation will be applied to; its size and contents may be looked at.
+  /// - Throws: ``TransformError`` for a sample the operation is not defined for.
+  func draw(from random: inout RandomStream, for canvas: inout Canvas) throws(TransformError)
+    -> Drawn
 
-  /// What was drawn, as it is recorded in the sample's metadata.
-  func record(_ drawn: Drawn) -> [String: JSONValue]
-
-  /// Changes the picture.
+  /// Changes the sample as drawn.
   ///
-  /// - Throws: ``TransformError`` for a picture the operation is not defined for.
-  func apply(_ drawn: Drawn, to image: inout Image) throws(TransformError)
-
-  /// Changes the label map alike; nothing for an operation that moves no pixels.
-  func apply(_ drawn: Drawn, to labelMap: inout LabelMap)
+  /// `drawn` may come out of a file: what it holds is checked, not trusted.
+  ///
+  /// - Throws: ``TransformError``.
+  func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError)
 }
 
-extension Operation {
-  /// Leaves the label map alone.
-  public func apply(_ drawn: Drawn, to labelMap: inout LabelMap) {}
+/// Of an operation that draws nothing but whether it is applied.
+public struct NothingDrawn: Codable, Sendable {
+  /// Nothing.
+  public init() {}
 }

@@ -2,11 +2,17 @@ import SegBasics
 import SegImaging
 
 /// A sample an operation is not defined for.
-public enum TransformError: SegError {
+public indirect enum TransformError: SegError {
+  /// What went wrong in an operation, which is named as it was written.
+  case failed(String, TransformError)
   /// The operation takes pictures of other numbers of channels.
-  case unsupportedChannels(Int, operation: String, supported: String)
+  case unsupportedChannels(Int, supported: String)
   /// The result would have more pixels than a picture may have.
-  case tooLarge(PixelSize, operation: String, limit: Int)
+  case tooLarge(PixelSize, limit: Int)
+  /// A rectangle that is not inside the picture.
+  case outside(PixelBox, size: PixelSize)
+  /// A recorded draw that the operation cannot have made.
+  case badDraw(String)
   /// Members of a foreign sample that would no longer fit the picture.
   case unmovableMembers([String], operations: [String])
 
@@ -16,10 +22,14 @@ public enum TransformError: SegError {
   /// What is wrong, and what to do.
   public var description: String {
     switch self {
-    case .unsupportedChannels(let channels, let operation, let supported):
-      "\(operation) is not defined for \(channels) channels, only for \(supported)"
-    case .tooLarge(let size, let operation, let limit):
-      "\(operation) would give \(size) pixels, more than the limit of \(limit)"
+    case .failed(let operation, let error): "\(operation): \(error)"
+    case .unsupportedChannels(let channels, let supported):
+      "not defined for pictures of \(channels) channels, only for \(supported)"
+    case .tooLarge(let size, let limit):
+      "the result would have \(size) pixels; 1 to \(limit) are possible"
+    case .outside(let box, let size):
+      "\(box.width)x\(box.height) pixels at \(box.x), \(box.y) are not inside the picture of \(size)"
+    case .badDraw(let what): "what is recorded was not drawn by this operation: \(what)"
     case .unmovableMembers(let members, let operations):
       "\(operations.joined(separator: ", ")) would not move \(members.map { "." + $0 }.joined(separator: ", "))"
         + " with the image; --drop-extras leaves such members out"

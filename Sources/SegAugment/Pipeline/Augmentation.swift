@@ -35,7 +35,7 @@ public struct Augmentation: Sendable {
   ///   - number: Which copy, `0 ..< copies`.
   /// - Throws: ``TransformError``.
   public func copy(_ number: Int, of sample: Sample) throws(TransformError) -> Sample {
-    guard case .pixels(var image) = sample.image else {
+    guard case .pixels(let image) = sample.image else {
       preconditionFailure("sample \(sample.key) has not been decoded")
     }
     var result = sample
@@ -48,10 +48,15 @@ public struct Augmentation: Sendable {
       places.append(place)
     }
     let key = StreamKey(seed: seed, epoch: epoch, sample: sample.key, copy: UInt64(number))
+    var canvas = Canvas(image: image, labelMaps: labelMaps)
+    let earlier = sample.metadata.draws
     let draws = try pipeline.apply(
-      to: &image, labelMaps: &labelMaps, key: key, offset: sample.metadata.draws.count)
-    result.image = .pixels(image)
-    for (place, labelMap) in zip(places, labelMaps) { result[keyPath: place] = .indices(labelMap) }
+      to: &canvas, key: key, offset: earlier.count,
+      stage: earlier.last.map { ($0.stage ?? 0) + 1 })
+    result.image = .pixels(canvas.image)
+    for (place, labelMap) in zip(places, canvas.labelMaps) {
+      result[keyPath: place] = .indices(labelMap)
+    }
     result.metadata.source = sample.metadata.source ?? sample.key
     result.metadata.copy = number
     result.metadata.draws += draws

@@ -1,4 +1,21 @@
+import SegBasics
+import SegImaging
+import SegSamples
+
 extension Pipeline {
+  /// Applies the operations to pictures that are no samples of a stream.
+  ///
+  /// - Throws: ``TransformError``.
+  public func apply(
+    to image: inout Image, labelMaps: inout [LabelMap], key: StreamKey, offset: Int = 0
+  ) throws(TransformError) -> [SampleMetadata.Draw] {
+    var canvas = Canvas(image: image, labelMaps: labelMaps)
+    let draws = try apply(to: &canvas, key: key, offset: offset)
+    image = canvas.image
+    labelMaps = canvas.labelMaps
+    return draws
+  }
+
   /// Whether nothing is done.
   public var isEmpty: Bool { steps.isEmpty }
 

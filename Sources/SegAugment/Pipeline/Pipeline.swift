@@ -9,6 +9,10 @@ public struct Pipeline: Sendable {
   struct Step {
     let operation: any Operation
     let probability: Double
+    /// The operation as it was written, parameters and all.
+    let word: String
+
+    var name: String { type(of: operation).specification.name }
   }
 
   let steps: [Step]
@@ -21,12 +25,8 @@ public struct Pipeline: Sendable {
   public init(_ words: [String]) throws(OperationError) {
     var steps: [Step] = []
     for word in words {
-      guard let type = OperationCatalog.operation(named: Self.name(of: word)) else {
-        throw Self.unknown(word)
-      }
-      let arguments = try OperationArguments(word, specification: type.specification)
-      steps.append(
-        Step(operation: try type.init(arguments), probability: try arguments.probability()))
+      let (operation, probability) = try OperationCatalog.operation(written: word)
+      steps.append(Step(operation: operation, probability: probability, word: word))
     }
     self.init(steps: steps, firstPlace: 0)
   }
@@ -47,11 +47,14 @@ public struct Pipeline: Sendable {
   public static func split(
     _ words: some Collection<String>, isInput: (String) throws -> Bool
   ) throws -> (operations: [String], inputs: [String]) {
-    let count = words.prefix { OperationCatalog.operation(named: name(of: $0)) != nil }.count
+    let isOperation = { (word: String) in
+      OperationCatalog.operation(named: OperationCatalog.name(of: word)) != nil
+    }
+    let count = words.prefix(while: isOperation).count
     let inputs = Array(words.dropFirst(count))
     for word in inputs where try !isInput(word) {
-      let isOperation = OperationCatalog.operation(named: name(of: word)) != nil
-      throw isOperation ? OperationError.operationAfterInput(word) : unknown(word)
+      throw isOperation(word)
+        ? OperationError.operationAfterInput(word) : OperationCatalog.unknown(word)
     }
     return (Array(words.prefix(count)), inputs)
   }
@@ -67,15 +70,15 @@ public struct Pipeline: Sendable {
   /// Applies the operations to a decoded sample.
   ///
   /// - Parameters:
-  ///   - image: The picture.
-  ///   - labelMaps: The label maps, moved alike.
+  ///   - canvas: The picture and its label maps.
   ///   - key: Names the random numbers.
   ///   - offset: How many operations the sample went through before. A pipe of two commands then
   ///     draws what one command with all the operations draws.
+  ///   - stage: Which command of a pipe this is, from 0; nil for the first.
   /// - Returns: What was drawn, for every operation.
   /// - Throws: ``TransformError``.
   public func apply(
-    to image: inout Image, labelMaps: inout [LabelMap], key: StreamKey, offset: Int = 0
+    to canvas: inout Canvas, key: StreamKey, offset: Int = 0, stage: Int? = nil
   ) throws(TransformError) -> [SampleMetadata.Draw] {
     var draws: [SampleMetadata.Draw] = []
     for (index, step) in steps.enumerated() {
@@ -83,13 +86,18 @@ public struct Pipeline: Sendable {
       var random = key.stream(place: place)
       // Every operation draws this first, so that `p` never shifts what follows.
       let isApplied = random.chance(step.probability)
-      let parameters =
-        isApplied
-        ? try Self.apply(step.operation, random: &random, image: &image, labelMaps: &labelMaps)
-        : nil
+      var parameters: [String: JSONValue]?
+      if isApplied {
+        do throws(TransformError) {
+          parameters = try Self.apply(step.operation, random: &random, canvas: &canvas)
+        } catch {
+          throw .failed(step.word, error)
+        }
+      }
       draws.append(
         SampleMetadata.Draw(
-          name: type(of: step.operation).specification.name, place: place, parameters: parameters))
+          name: step.name, place: place, word: step.word == step.name ? nil : step.word,
+          stage: stage, parameters: parameters))
     }
     return draws
   }
@@ -101,21 +109,11 @@ public struct Pipeline: Sendable {
   }
 
   private static func apply<Kind: Operation>(
-    _ operation: Kind, random: inout RandomStream, image: inout Image, labelMaps: inout [LabelMap]
+    _ operation: Kind, random: inout RandomStream, canvas: inout Canvas
   ) throws(TransformError) -> [String: JSONValue] {
-    let drawn = operation.draw(from: &random, size: image.size)
-    try operation.apply(drawn, to: &image)
-    for index in labelMaps.indices { operation.apply(drawn, to: &labelMaps[index]) }
-    return operation.record(drawn)
-  }
-
-  private static func name(of word: String) -> Substring {
-    word.prefix { $0 != "=" && $0 != ":" }
-  }
-
-  private static func unknown(_ word: String) -> OperationError {
-    let name = String(name(of: word))
-    let known = OperationCatalog.specifications.map(\.name)
-    return .unknownOperation(word, nearest: nearestName(to: name, in: known))
+    let drawn = try operation.draw(from: &random, for: &canvas)
+    try operation.apply(drawn, to: &canvas)
+    guard case .object(let parameters) = try? JSONValue(encoding: drawn) else { return [:] }
+    return parameters
   }
 }

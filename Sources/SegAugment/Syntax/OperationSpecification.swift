@@ -40,11 +40,16 @@ public struct OperationSpecification: Sendable, Equatable {
   public let standardProbability: Double
   /// What it takes, but for `p`, which every operation takes.
   public let parameters: [Parameter]
+  /// Whether it writes over parts of the picture, so that the label map says what is no longer seen.
+  public let erases: Bool
+  /// Words that show what it can do; help prints them, and every test of all operations runs them.
+  public let examples: [String]
 
   /// Describes an operation.
   public init(
     name: String, summary: String, targets: [Target], mainParameter: String? = nil,
-    standardProbability: Double = 1, parameters: [Parameter] = []
+    standardProbability: Double = 1, parameters: [Parameter] = [],
+    erases: Bool = false, examples: [String]
   ) {
     self.name = name
     self.summary = summary
@@ -52,6 +57,8 @@ public struct OperationSpecification: Sendable, Equatable {
     self.mainParameter = mainParameter
     self.standardProbability = standardProbability
     self.parameters = parameters
+    self.erases = erases
+    self.examples = examples
   }
 
   /// How the operation is written, such as `resize[=size][:filter=,max=]`.

@@ -26,13 +26,22 @@ public struct SampleMetadata: Sendable, Hashable {
     public var name: String
     /// Its path in the policy, such as `2/0`.
     public var place: String
+    /// The operation as it was written, such as `resize=64x64`; nil where that is its name alone.
+    public var word: String?
+    /// Which command of a pipe drew it, from 0; nil for the first.
+    public var stage: Int?
     /// What was drawn; nil for an operation that chance left out.
     public var parameters: [String: JSONValue]?
 
     /// Records a draw.
-    public init(name: String, place: String, parameters: [String: JSONValue]?) {
+    public init(
+      name: String, place: String, word: String? = nil, stage: Int? = nil,
+      parameters: [String: JSONValue]?
+    ) {
       self.name = name
       self.place = place
+      self.word = word
+      self.stage = stage
       self.parameters = parameters
     }
   }

@@ -1,6 +1,5 @@
 import SegBasics
 import SegImaging
-import SegSamples
 
 /// Brings every sample to a size, or its shorter edge to a length.
 ///
@@ -19,15 +18,13 @@ struct Resize: Operation {
         standard: "bilinear",
         "for the picture: bilinear is antialiased as in torchvision, linear is OpenCV's"),
       .init("max", "EDGE", standard: "65535", "with EDGE: the longer edge is at most this long"),
-    ])
+    ],
+    examples: ["resize=40x30", "resize=24:filter=area", "resize=31x17:filter=nearest"])
 
   private enum Goal {
     case exactly(PixelSize)
     case shorterEdge(Int, longestAllowed: Int)
   }
-
-  /// As many as a decoder takes by default.
-  private static let maximumPixels = DecodeOptions().maximumPixels
 
   private let goal: Goal
   let filter: ResizeFilter
@@ -38,8 +35,8 @@ struct Resize: Operation {
     guard (1...2).contains(edges.count), edges.allSatisfy((1...65535).contains) else {
       throw arguments.refuse(text, "size", "WIDTHxHEIGHT or EDGE, each of 1 to 65535 pixels")
     }
-    guard edges.count < 2 || edges[0] * edges[1] <= Self.maximumPixels else {
-      throw arguments.refuse(text, "size", "at most \(Self.maximumPixels) pixels")
+    guard edges.count < 2 || edges[0] * edges[1] <= Canvas.maximumPixels else {
+      throw arguments.refuse(text, "size", "at most \(Canvas.maximumPixels) pixels")
     }
     let longest = Int(try arguments.number("max", in: 1...65535))
     goal =
@@ -55,35 +52,31 @@ struct Resize: Operation {
     return size
   }
 
-  func draw(from random: inout RandomStream, size: PixelSize) -> PixelSize {
+  struct Drawn: Codable {
+    var width: Int
+    var height: Int
+  }
+
+  func draw(from random: inout RandomStream, for canvas: inout Canvas) -> Drawn {
     switch goal {
-    case .exactly(let size): return size
+    case .exactly(let size): return Drawn(width: size.width, height: size.height)
     case .shorterEdge(let edge, let longestAllowed):
-      let short = min(size.width, size.height)
-      let long = max(size.width, size.height)
+      let short = min(canvas.size.width, canvas.size.height)
+      let long = max(canvas.size.width, canvas.size.height)
       var newShort = edge
       var newLong = edge * long / short
       if newLong > longestAllowed {
         newShort = max(1, longestAllowed * newShort / newLong)
         newLong = longestAllowed
       }
-      return size.width <= size.height
-        ? PixelSize(width: newShort, height: newLong) : PixelSize(width: newLong, height: newShort)
+      return canvas.size.width <= canvas.size.height
+        ? Drawn(width: newShort, height: newLong) : Drawn(width: newLong, height: newShort)
     }
   }
 
-  func record(_ drawn: PixelSize) -> [String: JSONValue] {
-    ["width": .integer(drawn.width), "height": .integer(drawn.height)]
-  }
-
-  func apply(_ drawn: PixelSize, to image: inout Image) throws(TransformError) {
-    guard drawn.width * drawn.height <= Self.maximumPixels else {
-      throw .tooLarge(drawn, operation: "resize", limit: Self.maximumPixels)
-    }
-    image = image.resized(to: drawn, filter: filter)
-  }
-
-  func apply(_ drawn: PixelSize, to labelMap: inout LabelMap) {
-    labelMap = labelMap.resized(to: drawn, filter: filter == .nearest ? .nearest : .nearestExact)
+  func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError) {
+    try canvas.resize(
+      to: PixelSize(width: drawn.width, height: drawn.height), filter: filter,
+      labels: filter == .nearest ? .nearest : .nearestExact)
   }
 }

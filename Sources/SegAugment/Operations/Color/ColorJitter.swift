@@ -1,6 +1,5 @@
 import SegBasics
 import SegImaging
-import SegSamples
 
 /// torchvision's ColorJitter: brightness, contrast, saturation and hue in random order.
 ///
@@ -16,7 +15,8 @@ struct ColorJitter: Operation {
       .init("saturation", factorSyntax, standard: "0", "a factor of 1-x..1+x; 0 leaves it"),
       .init(
         "hue", "NUMBER or a..b", standard: "0", "turns of the colour wheel, -x..x; at most 0.5"),
-    ])
+    ],
+    examples: ["jitter:brightness=0.3,contrast=0.3,saturation=0.3,hue=0.1"])
 
   private static let factorSyntax = "NUMBER or a..b"
 
@@ -29,9 +29,13 @@ struct ColorJitter: Operation {
     var name: String { "\(self)" }
   }
 
-  struct Drawn: Sendable {
-    /// What is applied, in this order, with its factor.
-    var steps: [(adjustment: Adjustment, factor: Double)]
+  struct Drawn: Codable {
+    /// What is applied, in this order.
+    var order: [String]
+    var brightness: Double?
+    var contrast: Double?
+    var saturation: Double?
+    var hue: Double?
   }
 
   /// Ranges by adjustment; nil where the range is the identity alone.
@@ -51,39 +55,40 @@ struct ColorJitter: Operation {
     self.ranges = ranges
   }
 
-  func draw(from random: inout RandomStream, size: PixelSize) -> Drawn {
+  func draw(from random: inout RandomStream, for canvas: inout Canvas) -> Drawn {
     let order = random.permutation(ranges.count)
     let factors = ranges.map { range in
       range.map { random.uniform($0.lowerBound, $0.upperBound) }
     }
     return Drawn(
-      steps: order.compactMap { index in
-        guard let adjustment = Adjustment(rawValue: index), let factor = factors[index] else {
-          return nil
-        }
-        return (adjustment, factor)
-      })
+      order: order.filter { factors[$0] != nil }.compactMap { Adjustment(rawValue: $0)?.name },
+      brightness: factors[0], contrast: factors[1], saturation: factors[2], hue: factors[3])
   }
 
-  func record(_ drawn: Drawn) -> [String: JSONValue] {
-    var parameters: [String: JSONValue] = [
-      "order": .array(drawn.steps.map { .string($0.adjustment.name) })
-    ]
-    for step in drawn.steps { parameters[step.adjustment.name] = .number(step.factor) }
-    return parameters
-  }
-
-  func apply(_ drawn: Drawn, to image: inout Image) throws(TransformError) {
-    guard image.supportsColorAdjustment else {
-      throw .unsupportedChannels(image.channels, operation: "jitter", supported: "1 and 3")
+  func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError) {
+    guard canvas.channels == 1 || canvas.channels == 3 else {
+      throw .unsupportedChannels(canvas.channels, supported: "1 and 3")
     }
-    for step in drawn.steps {
-      switch step.adjustment {
-      case .brightness: image.adjustBrightness(step.factor)
-      case .contrast: image.adjustContrast(step.factor)
-      case .saturation: image.adjustSaturation(step.factor)
-      case .hue: image.adjustHue(step.factor)
+    for name in drawn.order {
+      switch name {
+      case "brightness": try canvas.adjust(drawn.brightness) { $0.adjustBrightness($1) }
+      case "contrast": try canvas.adjust(drawn.contrast) { $0.adjustContrast($1) }
+      case "saturation": try canvas.adjust(drawn.saturation) { $0.adjustSaturation($1) }
+      case "hue": try canvas.adjust(drawn.hue, in: -0.5...0.5) { $0.adjustHue($1) }
+      default: throw .badDraw("\(name) is no adjustment")
       }
     }
+  }
+}
+
+extension Canvas {
+  fileprivate mutating func adjust(
+    _ factor: Double?, in range: ClosedRange<Double> = 0...1e6,
+    _ change: (inout Image, Double) -> Void
+  ) throws(TransformError) {
+    guard let factor, range.contains(factor) else {
+      throw .badDraw("\(factor ?? .nan) is not of \(range)")
+    }
+    changeImage { change(&$0, factor) }
   }
 }

@@ -1,0 +1,4 @@
+extension OperationCatalog {
+  /// Write over parts of a picture.
+  static let erasingOperations: [any Operation.Type] = []
+}

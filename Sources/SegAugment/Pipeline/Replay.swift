@@ -1,0 +1,71 @@
+import SegBasics
+import SegSamples
+
+/// Repeats what was drawn for a sample, from its metadata alone.
+public struct Replay: Sendable {
+  /// What is done, in order: operations, and where a command of the pipe ended.
+  private enum Step: Sendable {
+    case operation(any Operation, [String: JSONValue], word: String)
+    case endOfStage
+  }
+
+  private let steps: [Step]
+
+  /// Reads what was drawn.
+  ///
+  /// - Throws: ``OperationError`` for an operation this version does not have.
+  public init(_ draws: [SampleMetadata.Draw]) throws(OperationError) {
+    var steps: [Step] = []
+    var stage: Int?
+    for draw in draws {
+      if draw.stage != stage { steps.append(.endOfStage) }
+      stage = draw.stage
+      guard let parameters = draw.parameters else { continue }
+      let word = draw.word ?? draw.name
+      let (operation, _) = try OperationCatalog.operation(written: word)
+      steps.append(.operation(operation, parameters, word: word))
+    }
+    self.steps = steps
+  }
+
+  /// Does to a sample as it was before what was done to it then.
+  ///
+  /// - Throws: ``TransformError``, also for recorded values the operation cannot have drawn.
+  public func apply(to canvas: inout Canvas) throws(TransformError) {
+    for step in steps {
+      switch step {
+      case .endOfStage: canvas.evaluate()
+      case .operation(let operation, let parameters, let word):
+        do throws(TransformError) {
+          try Self.apply(operation, parameters, &canvas)
+        } catch {
+          throw .failed(word, error)
+        }
+      }
+    }
+  }
+
+  private static func apply<Kind: Operation>(
+    _ operation: Kind, _ parameters: [String: JSONValue], _ canvas: inout Canvas
+  ) throws(TransformError) {
+    let drawn: Kind.Drawn
+    do {
+      drawn = try JSONValue.object(parameters).decode(as: Kind.Drawn.self)
+    } catch {
+      throw .badDraw(describe(error))
+    }
+    try operation.apply(drawn, to: &canvas)
+  }
+
+  /// Which field, and what it should be.
+  private static func describe(_ error: any Error) -> String {
+    guard let error = error as? DecodingError else { return "\(error)" }
+    switch error {
+    case .typeMismatch(_, let context), .valueNotFound(_, let context),
+      .dataCorrupted(let context), .keyNotFound(_, let context):
+      let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+      return path.isEmpty ? context.debugDescription : "\(path): \(context.debugDescription)"
+    @unknown default: return "\(error)"
+    }
+  }
+}

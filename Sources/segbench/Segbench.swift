@@ -1,0 +1,17 @@
+import ArgumentParser
+import SegCommandLine
+
+/// The root of the command.
+@main
+struct Segbench: SegCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "segbench",
+    abstract: "Measures the toolkit on this machine, a JSON line for each measurement.",
+    discussion: """
+      EXAMPLES
+        segbench augment --image photo.jpg --mask mask.png
+
+      \(exitStatusHelp)
+      """,
+    version: segkitVersion, subcommands: [AugmentBench.self])
+}

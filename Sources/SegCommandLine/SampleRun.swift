@@ -50,9 +50,9 @@ public struct SampleRun {
     next: () throws -> PendingSample?, parts: Int = 1, to output: SampleOutput,
     change: @Sendable (PendingSample, Int) throws -> (samples: [Sample], warnings: [String])
   ) throws {
-    try run(next: { try next().map { ($0, ()) } }, parts: parts, to: output) { pending, _, part in
-      try change(pending, part)
-    }
+    try run(
+      next: { try next().map { ($0, ()) } }, parts: parts, to: output,
+      change: { pending, _, part in try change(pending, part) })
   }
 
   /// Runs to the end of the input, where each sample comes with something that is needed to change it.

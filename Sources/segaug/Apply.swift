@@ -135,11 +135,12 @@ struct Apply: ParsableCommand {
       return
     }
     var reservoir = SampleReservoir(capacity: reservoir, seed: seed)
-    try run.run(next: { try reservoir.next(next) }, parts: work.parts, to: target) {
-      [decoding] pending, nearby, part in
-      let partners = PartnersNearby(samples: nearby, decoding: decoding)
-      return try work.mixed(with: partners).copies(of: pending, part: part)
-    }
+    try run.run(
+      next: { try reservoir.next(next) }, parts: work.parts, to: target,
+      change: { [decoding] pending, nearby, part in
+        let partners = PartnersNearby(samples: nearby, decoding: decoding)
+        return try work.mixed(with: partners).copies(of: pending, part: part)
+      })
   }
 
   private func filtered(

@@ -36,7 +36,8 @@ struct CopyWork: Sendable {
     return try locating(path: pending.place, sample: sample.key) {
       let warnings = try sample.decode(options: decoding.options)
       let first = part * Self.copiesInPart
-      var samples = part == 0 && augmentation.keepsOriginal ? [augmentation.original(sample)] : []
+      var samples =
+        part == 0 && augmentation.keepsOriginal ? [try augmentation.original(sample)] : []
       for copy in first..<min(first + Self.copiesInPart, augmentation.copies) {
         samples.append(try augmentation.copy(copy, of: sample))
       }

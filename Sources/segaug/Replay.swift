@@ -58,18 +58,18 @@ struct ReplayCommand: ParsableCommand {
           }
           return (try set.samples.sample(at: place), record)
         }
-      }, to: try output.target()
-    ) { [decoding, dropExtras, soft] pending, record, _ in
-      var original = try pending.load(limits: decoding.options)
-      return try locating(path: pending.place, sample: original.key) {
-        let warnings = try original.decode(options: decoding.options)
-        var sample = try Replay(record.metadata.draws).sample(
-          from: original, partners: set, dropsExtras: dropExtras)
-        sample.key = record.key
-        sample.metadata = record.metadata
-        if soft { try sample.addShares() }
-        return ([sample], warnings)
-      }
-    }
+      }, to: try output.target(),
+      change: { [decoding, dropExtras, soft] pending, record, _ in
+        var original = try pending.load(limits: decoding.options)
+        return try locating(path: pending.place, sample: original.key) {
+          let warnings = try original.decode(options: decoding.options)
+          var sample = try Replay(record.metadata.draws).sample(
+            from: original, partners: set, dropsExtras: dropExtras)
+          sample.key = record.key
+          sample.metadata = record.metadata
+          if soft { try sample.addShares() }
+          return ([sample], warnings)
+        }
+      })
   }
 }

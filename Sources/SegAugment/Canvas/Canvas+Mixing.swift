@@ -20,7 +20,7 @@ extension Canvas {
         ? .uint8(Raster(height: height, width: width, channels: 1, filledWith: 255))
         : .uint16(Raster(height: height, width: width, channels: 1, filledWith: 65535))
     }
-    return Canvas(image: image, labelMaps: labelMaps)
+    return Canvas(image: image, labelMaps: labelMaps, classes: classes)
   }
 
   /// Puts a rectangle of another sample into this one, picture and label map alike.

@@ -23,6 +23,8 @@ public struct Canvas: Sendable {
   var stepsDone = 0
   /// Partners between their drawing and their use.
   var partners: [(key: String, canvas: Canvas)] = []
+  /// The classes of the label maps, where the sample says.
+  public let classes: ClassTable?
 
   /// The most pixels a picture may have: as many as a decoder takes by default.
   public static let maximumPixels = DecodeOptions().maximumPixels
@@ -30,11 +32,12 @@ public struct Canvas: Sendable {
   /// A canvas of a picture `[H, W, C]` and its label maps `[H, W]`: none, one, or two of a mixture.
   ///
   /// - Precondition: All have the same size.
-  public init(image: Image, labelMaps: [LabelMap]) {
+  public init(image: Image, labelMaps: [LabelMap], classes: ClassTable? = nil) {
     precondition(labelMaps.allSatisfy { $0.size == image.size }, "a label map of another size")
     storedImage = image
     storedLabelMaps = labelMaps
     size = image.size
+    self.classes = classes
   }
 
   /// Samples a pixel.

@@ -12,7 +12,7 @@ extension Sample {
     let labelMaps = [labelMap, secondLabelMap].compactMap { content in
       if case .indices(let labelMap) = content { labelMap } else { nil }
     }
-    return Canvas(image: image, labelMaps: labelMaps)
+    return Canvas(image: image, labelMaps: labelMaps, classes: metadata.classes)
   }
 
   /// Takes the pixels of a canvas.

@@ -26,10 +26,13 @@ public struct Augmentation: Sendable {
   public init(_ pipeline: Pipeline) { self.pipeline = pipeline }
 
   /// The sample itself, under the key of an original.
-  public func original(_ sample: Sample) -> Sample {
+  ///
+  /// - Throws: ``TransformError`` where shares of classes are wanted and there are none.
+  public func original(_ sample: Sample) throws(TransformError) -> Sample {
     var original = sample
     original.key = sample.key + "~orig"
     original.metadata.source = sample.metadata.source ?? sample.key
+    if softens { try original.addShares() }
     return original
   }
 

@@ -1,7 +1,7 @@
 import SegBasics
 import SegImaging
 
-/// Simple copy-paste (Ghiasi et al. 2021): what is of chosen classes in another sample, put over this.
+/// Simple copy-paste (Ghiasi 2021): what is of chosen classes in another sample, put over this.
 ///
 /// The partner keeps its place, or, where it is larger or smaller, is put anywhere so that one lies
 /// within the other. Scaling and flipping it is left to the operations that stand before.

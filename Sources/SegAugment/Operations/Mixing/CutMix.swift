@@ -1,7 +1,7 @@
 import SegBasics
 import SegImaging
 
-/// CutMix (Yun et al. 2019): a rectangle of another sample, picture and label map alike.
+/// CutMix (Yun 2019): a rectangle of another sample, picture and label map alike.
 ///
 /// reference: augmentation 2.11. `λ ~ Beta(α, α)`; the rectangle has `√(1 − λ)` of both edges, its
 /// centre lies anywhere, and it is clipped at the border.

@@ -1,7 +1,7 @@
 import SegBasics
 import SegImaging
 
-/// Mosaic (Bochkovskiy et al. 2020, YOLOv4; as in YOLOv5): four samples around a point.
+/// Four samples around a point, the mosaic of YOLOv4 (Bochkovskiy 2020) and YOLOv5.
 ///
 /// reference: augmentation 2.13. On a square of twice the edge `S`, a point is drawn in the middle half,
 /// `y` first; this sample and three partners, resized so that their longer edge is `S`, touch it with a

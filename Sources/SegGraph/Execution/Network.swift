@@ -126,7 +126,10 @@ public final class Network {
     guard let loss else { preconditionFailure("the network was laid out for inference") }
     forward(training, count: count)
     let value = loss.run(count: count, team: team)
-    for layer in training.reversed() { layer.operation.backward(layer) }
+    for layer in training.reversed() {
+      layer.operation.backward(layer)
+      for sum in layer.gradientSums { sum.add(samples: count, team: team) }
+    }
     return value
   }
 

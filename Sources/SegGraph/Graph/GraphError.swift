@@ -10,8 +10,8 @@ public enum GraphError: SegError {
   case unsupported(String, layer: String)
   /// Two layers would write parameters of the same name.
   case repeatedName(String)
-  /// A value is read by more layers than its gradient can come from.
-  case sharedValue(layer: String)
+  /// Values that are added have different shapes.
+  case sumMismatch(FeatureShape, FeatureShape, layer: String)
   /// The upsampled shape does not belong to the pooling it undoes.
   case unpoolMismatch(FeatureShape, pooled: FeatureShape, layer: String)
   /// What is unpooled through is no max pooling.
@@ -35,7 +35,8 @@ public enum GraphError: SegError {
     case .tooSmall(let shape, let layer): "layer \(layer): its input of \(shape) is too small"
     case .unsupported(let what, let layer): "layer \(layer): \(what) is not supported"
     case .repeatedName(let name): "two layers are named \(name)"
-    case .sharedValue(let layer): "the output of layer \(layer) has more than one reader"
+    case .sumMismatch(let left, let right, let layer):
+      "layer \(layer): \(left) and \(right) cannot be added"
     case .unpoolMismatch(let shape, let pooled, let layer):
       "layer \(layer): \(shape) cannot be unpooled through indices of \(pooled)"
     case .unpoolWithoutPool(let layer):

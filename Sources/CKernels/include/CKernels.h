@@ -5,6 +5,7 @@
 #include "seg_channels.h"
 #include "seg_color.h"
 #include "seg_cross_entropy.h"
+#include "seg_finite.h"
 #include "seg_flip.h"
 #include "seg_patches.h"
 #include "seg_pool.h"

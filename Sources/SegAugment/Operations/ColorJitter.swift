@@ -65,6 +65,8 @@ struct ColorJitter: Operation {
       })
   }
 
+  func size(of size: PixelSize) -> PixelSize? { size }
+
   func record(_ drawn: Drawn) -> [String: JSONValue] {
     var parameters: [String: JSONValue] = [
       "order": .array(drawn.steps.map { .string($0.adjustment.name) })

@@ -14,6 +14,8 @@ struct HorizontalFlip: Operation {
 
   func draw(from random: inout RandomStream, size: PixelSize) {}
 
+  func size(of size: PixelSize) -> PixelSize? { size }
+
   func record(_ drawn: Void) -> [String: JSONValue] { [:] }
 
   func apply(_ drawn: Void, to image: inout Image) { image = image.flippedHorizontally() }

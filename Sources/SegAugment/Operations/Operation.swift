@@ -33,11 +33,17 @@ public protocol Operation: Sendable {
   /// - Throws: ``TransformError`` for a picture the operation is not defined for.
   func apply(_ drawn: Drawn, to image: inout Image) throws(TransformError)
 
+  /// The size that pictures of a size come out with; nil where that depends on what is drawn.
+  func size(of size: PixelSize) -> PixelSize?
+
   /// Changes the label map alike; nothing for an operation that moves no pixels.
   func apply(_ drawn: Drawn, to labelMap: inout LabelMap)
 }
 
 extension Operation {
+  /// Not known before it is drawn.
+  public func size(of size: PixelSize) -> PixelSize? { nil }
+
   /// Leaves the label map alone.
   public func apply(_ drawn: Drawn, to labelMap: inout LabelMap) {}
 }

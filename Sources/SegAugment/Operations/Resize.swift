@@ -55,7 +55,11 @@ struct Resize: Operation {
     return size
   }
 
-  func draw(from random: inout RandomStream, size: PixelSize) -> PixelSize {
+  func draw(from random: inout RandomStream, size: PixelSize) -> PixelSize { target(of: size) }
+
+  func size(of size: PixelSize) -> PixelSize? { target(of: size) }
+
+  private func target(of size: PixelSize) -> PixelSize {
     switch goal {
     case .exactly(let size): return size
     case .shorterEdge(let edge, let longestAllowed):

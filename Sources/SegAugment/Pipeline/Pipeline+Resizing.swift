@@ -50,6 +50,17 @@ extension Pipeline {
     Pipeline(steps: Array(steps.prefix(count)), firstPlace: firstPlace)
   }
 
+  /// The size that pictures of a size come out with; nil where that depends on what is drawn.
+  public func size(of size: PixelSize) -> PixelSize? {
+    var size = size
+    for step in steps {
+      guard let next = step.operation.size(of: size) else { return nil }
+      guard step.probability == 1 || next == size else { return nil }
+      size = next
+    }
+    return size
+  }
+
   private static func alwaysResizes(_ step: Step) -> Bool {
     step.operation is Resize && step.probability == 1
   }

@@ -12,10 +12,11 @@ struct Eval: ParsableCommand {
       Pictures and label maps are resized as in training, and scored at that size. Pixels whose \
       true label is none of the classes are left out.
 
-      Records are separated by tabs: samples, pixels, ignored, loss, pixel_accuracy, \
-      mean_accuracy, miou, fwiou, dice, kappa, soft_iou; then for each class its index, name, \
-      IoU, Dice, precision, recall and pixels; then the rows of the confusion matrix, one a true \
-      class. What is not defined is nan.
+      Records are separated by tabs: samples; unlabeled, those of them without a pixel that counts, \
+      which soft_iou leaves out; pixels, ignored, loss, pixel_accuracy, mean_accuracy, miou, \
+      fwiou, dice, kappa, soft_iou; then for each class its index, name, IoU, Dice, precision, \
+      recall and pixels; then the rows of the confusion matrix, one a true class. What is not \
+      defined is nan.
 
       EXAMPLES
         segfit eval runs/pets test-shards/

@@ -56,6 +56,7 @@ public struct SampleSet: Sendable {
     let preparation = SamplePreparation(resizes: options.resizes)
     var entries: [Entry] = []
     var table = options.classes
+    var unchecked = LabelValues()
     var bytes = 0
     var readAgain = 0
     var digest: UInt64 = 0
@@ -70,7 +71,15 @@ public struct SampleSet: Sendable {
       transform: { (pending, place) in (try preparation.prepare(pending), pending, place) },
       consume: { (prepared, pending, place) in
         let sample = prepared.sample
-        try Self.check(prepared, against: &table)
+        if table == nil, let classes = prepared.classes {
+          try unchecked.check(classes)
+          table = classes
+        }
+        if let table {
+          try prepared.check(against: table)
+        } else if let values = prepared.unchecked {
+          unchecked.add(values, path: prepared.place, sample: sample.key)
+        }
         digest = digest &* 0x100_0000_01B3 ^ fnv1a64(sample.key.utf8)
         bytes += sample.bytes
         if bytes <= options.cacheLimit {
@@ -92,28 +101,17 @@ public struct SampleSet: Sendable {
     self.preparation = preparation
   }
 
-  private static func check(
-    _ prepared: SamplePreparation.Prepared, against table: inout ClassTable?
-  ) throws {
-    try locating(sample: prepared.sample.key) {
-      guard let classes = prepared.classes else {
-        if let table, let labelMap = prepared.sample.labelMap {
-          try checkClassIndices(labelMap, classes: table)
-        }
-        return
-      }
-      if let table, table != classes { throw ClassTableConflict(table, classes) }
-      table = classes
-    }
-  }
-
   /// A sample by its place in the input.
   ///
-  /// - Throws: What reading and decoding throw, for a sample that is read again.
+  /// - Throws: What reading and decoding throw, for a sample that is read again, which may have changed:
+  ///   `Located` `ClassTableConflict`, `SampleError.unknownClass`.
   public func sample(_ index: Int) throws -> LabelledImage {
     switch entries[index] {
-    case .kept(let sample): sample
-    case .readAgain(let stored): try preparation.prepare(try stored.pending()).sample
+    case .kept(let sample): return sample
+    case .readAgain(let stored):
+      let prepared = try preparation.prepare(try stored.pending())
+      try prepared.check(against: classes)
+      return prepared.sample
     }
   }
 }

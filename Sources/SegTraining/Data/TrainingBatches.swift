@@ -41,7 +41,7 @@ struct TrainingBatches: Sendable {
       transform: { start in
         let indices = order[start..<min(start + batchSize, order.count)]
         let samples = try indices.map { try sample($0, epoch: epoch) }
-        return try Batch(samples, size: size, classes: set.classes.entries.count)
+        return try Batch(samples, size: size, classes: set.classes)
       },
       consume: body)
   }

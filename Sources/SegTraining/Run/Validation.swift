@@ -35,7 +35,7 @@ struct Validation {
       jobs: min(threads, 2), next: { starts.next() },
       transform: { [set, size, batchSize] start in
         let samples = try (start..<min(start + batchSize, set.count)).map { try set.sample($0) }
-        return try Batch(samples, size: size, classes: set.classes.entries.count)
+        return try Batch(samples, size: size, classes: set.classes)
       },
       consume: body)
   }

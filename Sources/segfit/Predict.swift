@@ -63,12 +63,14 @@ struct Predict: ParsableCommand {
 
   func run() throws {
     StopSignal.watch()
-    let trained = try TrainedModel(model)
+    // Before waiting for standard input; its weights are read after all that is quick to refuse.
+    let model = try TrainedModel.file(model)
     let outputs = [output, overlay].compactMap { $0 }
     let pictures = try PictureInputs(inputs, outputs: outputs)
     var files = try PredictionFiles(
       try outputs.map { try place($0, isOne: pictures.isOnePicture) }, for: pictures)
     files.overwrites = force
+    let trained = try TrainedModel(model)
     let drawing = PredictionDrawing(
       classes: trained.description.classes, opacity: overlay == nil ? nil : opacity)
     var predictor = Predictor(trained)

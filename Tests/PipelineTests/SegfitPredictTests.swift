@@ -39,7 +39,8 @@ import Testing
   private func folder() throws -> TemporaryFolder {
     let copy = try TemporaryFolder()
     let from = try Self.trained.get()
-    _ = try shell("cp -r \(from.path)/. .", in: copy)
+    _ = try shell(
+      "cp -r \(from.path)/{pets,photos,*.jsonl} . && ln -s \(from.path)/run run", in: copy)
     return copy
   }
 

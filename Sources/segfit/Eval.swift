@@ -77,7 +77,7 @@ struct Eval: ParsableCommand {
       throw TrainingError.noSamples("score")
     }
     let report = ScoreReport(scores, classes: trained.description.classes, absent: absent)
-    print(json ? try report.json() + "\n" : report.text, terminator: "")
+    try printText(json ? try report.json() + "\n" : report.text)
     try failures.finish()
   }
 }

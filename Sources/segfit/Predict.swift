@@ -13,7 +13,8 @@ struct Predict: ParsableCommand {
       with the colors of the classes, whose raw values are the class indices.
 
       Folders are read with those below them, and their paths are kept: sub/photo.jpg becomes \
-      sub/photo.png; a folder that is written to is not looked into. Manifests are read to their \
+      sub/photo.png; a folder that is written to is not looked into. The pages of a TIFF file become \
+      KEY-0, KEY-1 and so on. Manifests are read to their \
       end before anything is predicted, and pictures that would get the same name are refused. A \
       file that stands already is left as it is when its content is the same, and replaced with \
       --force only; a file that is read is never replaced.

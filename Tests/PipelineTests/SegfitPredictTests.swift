@@ -2,6 +2,7 @@ import DrawnPets
 import Foundation
 import SegBasics
 import SegImaging
+import SegSamples
 import SegTestSupport
 import Testing
 
@@ -200,5 +201,39 @@ import Testing
       }
     }
     #expect(abs((Double(lines[0]) ?? 0) - Double(right) / Double(all)) < 1e-6)
+  }
+
+  @Test(arguments: ["segfit eval run test.jsonl", "segfit models", "segfit summary segnet"])
+  func aFullDiskIsNoticed(line: String) throws {
+    let result = try shell("\(line) > /dev/full", in: try folder())
+    #expect(result.status == SegBasics.ExitStatus.inputOutput.rawValue)
+    #expect(result.errors == "segfit: standard output: cannot write: No space left on device\n")
+  }
+
+  /// A photograph whose camera was turned, without a mask and with one drawn on the stored pixels.
+  @Test func labelMapsLieAsTheRestReadsThePicture() throws {
+    let folder = try folder()
+    let photo = fixture("codecs/orientation6.jpg")
+    let stored = try decodeImage(try readFile(photo))
+    #expect(stored.orientation == 6 && stored.image.size != stored.image.size.transposed)
+    let labels = Raster<UInt8>(
+      height: stored.image.size.height, width: stored.image.size.width, channels: 1, filledWith: 1)
+    try AtomicFile.write(
+      try LabelMap.uint8(labels).encodedPNG(classes: nil), to: folder.file("mask.png"))
+    let result = try shell(
+      """
+      echo '{"key":"s","image":"\(photo)","mask":{"path":"mask.png","encoding":"index"}}' \
+        > s.jsonl
+      segfit predict run s.jsonl -o . -q && segfit predict run \(photo) -o turned.png -q || exit
+      segfit predict run \(fixture("codecs/pages.tif")) -o pages -q && ls pages
+      """, in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    func size(_ name: String) throws -> PixelSize {
+      try decodeRawSamples(try readFile(folder.file(name))).image.size
+    }
+    #expect(try size("s.png") == stored.image.size)
+    #expect(try size("turned.png") == stored.image.size.transposed)
+    let pages = try readImageHeader(try readFile(fixture("codecs/pages.tif"))).pages
+    #expect(result.text == (0..<pages).map { "pages-\($0).png\n" }.joined())
   }
 }

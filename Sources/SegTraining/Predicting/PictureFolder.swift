@@ -26,10 +26,10 @@ struct PictureFolder {
     }
     var uses: [SampleKey: Int] = [:]
     for name in names { uses[SampleKey(Self.stem(name)), default: 0] += 1 }
-    return names.map { name in
+    return names.flatMap { name in
       let stem = Self.stem(name)
       let isShared = uses[SampleKey(stem), default: 0] > 1
-      return ManifestEntry(key: isShared ? name : stem, image: file(name))
+      return Self.entries(of: file(name), key: isShared ? name : stem)
     }
   }
 
@@ -60,9 +60,19 @@ struct PictureFolder {
   }
 
   /// Whether the first bytes of a file are those of a picture.
-  private static func isPicture(_ path: String) -> Bool {
+  private static func isPicture(_ path: String) -> Bool { format(path) != nil }
+
+  private static func format(_ path: String) -> ImageFormat? {
     let head = try? BufferedInput(path: path).peek(64)
-    return head.flatMap { ImageFormat(sniffing: $0) } != nil
+    return head.flatMap { ImageFormat(sniffing: $0) }
+  }
+
+  /// The samples of a picture file: one, or `KEY-0`, `KEY-1` … for the pages of a TIFF file.
+  static func entries(of path: String, key: String) -> [ManifestEntry] {
+    guard format(path) == .tiff, let bytes = try? readFile(path),
+      let pages = try? readImageHeader(bytes).pages, pages > 1
+    else { return [ManifestEntry(key: key, image: path)] }
+    return (0..<pages).map { ManifestEntry(key: "\(key)-\($0)", image: path, page: $0) }
   }
 
   /// The last part of a path.

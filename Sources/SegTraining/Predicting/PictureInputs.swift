@@ -12,7 +12,7 @@ public struct PictureInputs {
   }
 
   private let parts: [Part]
-  /// Whether there is one input, and that is a picture file.
+  /// Whether there is one input, and that is a file of one picture.
   public let isOnePicture: Bool
   /// The files and folders that were named.
   public let paths: [String]
@@ -47,8 +47,9 @@ public struct PictureInputs {
         parts.append(.listed(try folder.entries()))
       } else if kind == .file, PictureFolder.looksLikePicture(path) {
         let key = PictureFolder.stem(PictureFolder.name(path))
-        parts.append(.listed([ManifestEntry(key: key, image: path)]))
-        pictures += 1
+        let entries = PictureFolder.entries(of: path, key: key)
+        parts.append(.listed(entries))
+        pictures += entries.count
       } else {
         parts.append(try Self.samples(path))
       }

@@ -75,11 +75,12 @@ import Testing
     let names = result.text.split(separator: "\n").map { $0.prefix { $0 != "\t" } }
     #expect(
       names == [
-        "samples", "pixels", "ignored", "loss", "pixel_accuracy", "mean_accuracy", "miou", "fwiou",
+        "samples", "unlabeled", "pixels", "ignored", "loss", "pixel_accuracy", "mean_accuracy",
+        "miou", "fwiou",
         "dice", "kappa", "soft_iou", "class", "class", "class", "confusion", "confusion",
         "confusion",
       ])
-    #expect(result.text.hasPrefix("samples\t2\npixels\t2048\nignored\t0\n"))
+    #expect(result.text.hasPrefix("samples\t2\nunlabeled\t0\npixels\t2048\nignored\t0\n"))
     // Scored as after the last epoch of training.
     let accuracy = try shell(
       """
@@ -89,7 +90,7 @@ import Testing
     let numbers = accuracy.text.split(separator: "\n")
     #expect(numbers.count == 2 && numbers[0] == numbers[1], "\(accuracy.text)")
     let json = try shell("segfit eval whole/model.safetensors val.jsonl --json", in: folder)
-    #expect(json.text.hasPrefix("{\"samples\":2,\"pixels\":2048,"))
+    #expect(json.text.hasPrefix("{\"samples\":2,\"unlabeled\":0,\"pixels\":2048,"))
   }
 
   private func predicts(_ folder: TemporaryFolder) throws {

@@ -1,5 +1,6 @@
 import SegBasics
 import SegImaging
+import SegSamples
 
 /// Prepares batches ahead on other threads.
 ///
@@ -8,7 +9,7 @@ import SegImaging
 struct BatchAssembly: Sendable {
   /// What the model takes.
   let size: PixelSize
-  let classes: Int
+  let classes: ClassTable
   /// Samples a batch; the last one may have fewer.
   let batchSize: Int
   /// With 1, nothing is prepared ahead.

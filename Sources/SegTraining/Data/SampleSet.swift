@@ -10,6 +10,8 @@ private struct ClassAgreement {
   private(set) var classes: ClassTable?
   /// The table was made for a number of classes; a sample's own, of as many, takes its place.
   private var isNumbered = false
+  /// What was seen before there was a table.
+  private var unchecked = LabelValues()
 
   init(_ options: SampleSet.Options) {
     classes = options.classes
@@ -19,20 +21,27 @@ private struct ClassAgreement {
   }
 
   mutating func take(_ prepared: SamplePreparation.Prepared) throws {
-    try locating(sample: prepared.sample.key) {
-      guard let found = prepared.classes else {
-        if let classes, let labelMap = prepared.sample.labelMap {
-          try checkClassIndices(labelMap, classes: classes)
-        }
-        return
-      }
-      if let classes, isNumbered, classes.entries.count != found.entries.count {
-        throw TrainingError.classCountDiffers(given: classes.entries.count, table: found)
-      }
-      if let classes, !isNumbered, classes != found { throw ClassTableConflict(classes, found) }
-      classes = found
-      isNumbered = false
+    if let found = prepared.classes {
+      try locating(path: prepared.place, sample: prepared.sample.key) { try agree(on: found) }
     }
+    if let classes {
+      try prepared.check(against: classes)
+    } else if let values = prepared.unchecked {
+      unchecked.add(values, path: prepared.place, sample: prepared.sample.key)
+    }
+  }
+
+  private mutating func agree(on found: ClassTable) throws {
+    if let classes, isNumbered, classes.entries.count != found.entries.count {
+      throw TrainingError.classCountDiffers(given: classes.entries.count, table: found)
+    }
+    if let classes, !isNumbered {
+      guard classes == found else { throw ClassTableConflict(classes, found) }
+      return
+    }
+    try unchecked.check(found)
+    classes = found
+    isNumbered = false
   }
 }
 
@@ -147,11 +156,15 @@ public struct SampleSet: Sendable {
 
   /// A sample by its place in the input.
   ///
-  /// - Throws: What reading and decoding throw, for a sample that is read again.
+  /// - Throws: What reading and decoding throw, for a sample that is read again, which may have changed:
+  ///   `Located` `ClassTableConflict`, `SampleError.unknownClass`.
   public func sample(_ index: Int) throws -> LabelledImage {
     switch entries[index] {
-    case .kept(let sample): sample
-    case .readAgain(let stored): try preparation.prepare(try stored.pending()).sample
+    case .kept(let sample): return sample
+    case .readAgain(let stored):
+      let prepared = try preparation.prepare(try stored.pending())
+      try prepared.check(against: classes)
+      return prepared.sample
     }
   }
 }

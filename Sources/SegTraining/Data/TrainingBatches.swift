@@ -35,7 +35,7 @@ struct TrainingBatches: Sendable {
   /// - Throws: What preparing a sample throws, and what `body` throws.
   func forEach(epoch: Int, threads: Int, _ body: (Batch) throws -> Void) throws {
     let assembly = BatchAssembly(
-      size: size, classes: set.classes.entries.count, batchSize: batchSize, threads: threads)
+      size: size, classes: set.classes, batchSize: batchSize, threads: threads)
     try assembly.forEach(order(epoch: epoch), sample: { try sample($0, epoch: epoch) }, body)
   }
 

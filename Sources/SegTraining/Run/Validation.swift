@@ -19,7 +19,7 @@ struct Validation {
     let classes = set.classes.entries.count
     var scores = PixelScores(classes: classes)
     let assembly = BatchAssembly(
-      size: size, classes: classes, batchSize: batchSize, threads: threads)
+      size: size, classes: set.classes, batchSize: batchSize, threads: threads)
     func score(_ batch: Batch) throws {
       try StopSignal.check()
       batch.copy(to: network)

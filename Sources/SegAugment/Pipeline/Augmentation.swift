@@ -51,7 +51,7 @@ public struct Augmentation: Sendable {
     var canvas = Canvas(image: image, labelMaps: labelMaps)
     let earlier = sample.metadata.draws
     let draws = try pipeline.apply(
-      to: &canvas, key: key, offset: earlier.count,
+      to: &canvas, key: key, offset: sample.metadata.operationsDone,
       stage: earlier.last.map { ($0.stage ?? 0) + 1 })
     result.image = .pixels(canvas.image)
     for (place, labelMap) in zip(places, canvas.labelMaps) {

@@ -23,7 +23,7 @@ extension Pipeline {
   ///
   /// Resizes draw nothing but whether they are applied, and these always are: places do not matter.
   public var resizes: Pipeline {
-    Pipeline(steps: steps.filter(Self.alwaysResizes), firstPlace: firstPlace)
+    Pipeline(steps: steps.flatMap(\.certainResizes), firstPlace: firstPlace)
   }
 
   /// Cuts the pipeline after the resizes it begins with.
@@ -31,22 +31,57 @@ extension Pipeline {
   /// What comes of the first part is the same for each epoch and can be kept; applying the second
   /// part to it gives what the whole pipeline gives.
   public var splitAfterResizes: (fixed: Pipeline, varying: Pipeline) {
-    let count = steps.prefix(while: Self.alwaysResizes).count
+    let count = steps.prefix(while: \.alwaysResizes).count
     return (
       Pipeline(steps: Array(steps.prefix(count)), firstPlace: firstPlace),
       Pipeline(steps: Array(steps[count...]), firstPlace: firstPlace + count)
     )
   }
 
-  private static func alwaysResizes(_ step: Step) -> Bool {
-    step.operation is Resize && step.probability == 1
-  }
+  /// The size every sample has after a first operation that is a resize to a fixed size.
+  ///
+  /// A decoder may then decode smaller than the file, which is what `--fast-decode` asks for.
+  public var firstResize: PixelSize? { steps.first?.firstResize }
 
   /// Which of the operations, as they are written, every sample is resized by.
   ///
   /// - Throws: ``OperationError``.
   public static func resizes(of words: [String]) throws(OperationError) -> [String] {
-    let pipeline = try Pipeline(words)
-    return zip(words, pipeline.steps).filter { alwaysResizes($0.1) }.map(\.0)
+    try Pipeline(words).resizes.words
+  }
+}
+
+extension Step {
+  /// Whether every sample is resized, and nothing else is done.
+  fileprivate var alwaysResizes: Bool {
+    guard probability == 1 else { return false }
+    return switch action {
+    case .operation(let operation): operation is Resize
+    case .combination(let combination):
+      combination.isSequence && combination.children.allSatisfy(\.alwaysResizes)
+    case .policy: false
+    }
+  }
+
+  /// The resizes every sample gets, whatever else is done.
+  fileprivate var certainResizes: [Step] {
+    guard probability == 1 else { return [] }
+    return switch action {
+    case .operation(let operation): operation is Resize ? [self] : []
+    case .combination(let combination):
+      combination.isSequence ? combination.children.flatMap(\.certainResizes) : []
+    case .policy: []
+    }
+  }
+
+  /// The size every sample has after the first operation, if that is a resize to a fixed size.
+  fileprivate var firstResize: PixelSize? {
+    guard probability == 1 else { return nil }
+    return switch action {
+    case .operation(let operation): (operation as? Resize)?.fixedSize
+    case .combination(let combination):
+      combination.isSequence ? combination.children.first?.firstResize : nil
+    case .policy: nil
+    }
   }
 }

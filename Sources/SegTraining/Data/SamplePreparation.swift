@@ -42,7 +42,7 @@ struct SamplePreparation: Sendable {
       return Prepared(
         sample: LabelledImage(
           key: sample.key, image: image.convertedToRGB8(), labelMap: labelMaps.first,
-          operationsDone: sample.metadata.draws.count),
+          operationsDone: sample.metadata.operationsDone),
         classes: sample.metadata.classes, stored: stored, warnings: warnings)
     }
   }

@@ -17,6 +17,8 @@ public indirect enum TransformError: SegError {
   case unknownClass(Int, classes: Int, ignore: Int)
   /// A recorded draw that the operation cannot have made.
   case badDraw(String)
+  /// What a policy drew is more than an operation takes, such as a shift of a huge picture.
+  case notWithin(String)
   /// Members of a foreign sample that would no longer fit the picture.
   case unmovableMembers([String], operations: [String])
 
@@ -38,6 +40,7 @@ public indirect enum TransformError: SegError {
     case .unknownClass(let index, let classes, let ignore):
       "\(index) is no class of the sample: it has 0 to \(classes - 1), and \(ignore) for ignore"
     case .badDraw(let what): "what is recorded was not drawn by this operation: \(what)"
+    case .notWithin(let what): "the policy drew \(what)"
     case .unmovableMembers(let members, let operations):
       "\(operations.joined(separator: ", ")) would not move \(members.map { "." + $0 }.joined(separator: ", "))"
         + " with the image; --drop-extras leaves such members out"

@@ -32,7 +32,7 @@ struct Combination: Sendable {
   struct Choice: Equatable {
     /// Its index.
     var child: Int
-    /// Its name among its siblings: the index, and from the second time on `.1`, `.2`, …
+    /// Its name among its siblings: the index; the second time with `.1` behind it, and so on.
     var place: String
   }
 

@@ -74,6 +74,17 @@ public struct OperationArguments: Sendable {
     return number
   }
 
+  /// A whole number in `range`.
+  ///
+  /// - Throws: ``OperationError``.
+  public func integer(_ name: String, in range: ClosedRange<Int>) throws(OperationError) -> Int {
+    let text = try requiredText(name)
+    guard let number = Int(text), range.contains(number) else {
+      throw refuse(text, name, "a whole number of \(range.lowerBound)..\(range.upperBound)")
+    }
+    return number
+  }
+
   /// The chance with which the operation is applied.
   ///
   /// - Throws: ``OperationError``.

@@ -4,22 +4,34 @@ import SegAugment
 /// `segaug ops`.
 struct Ops: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Lists the operations with their parameters.")
+    abstract:
+      "Tells of operations: parameters with range and default, what the mask gets, examples.",
+    discussion: """
+      Without names: every operation, the published policies and the combinators. With --json one \
+      object on each line, the same for programs.
+
+      EXAMPLES
+        segaug ops resize jitter
+        segaug ops --json | jq -r 'select(.mask == "unchanged").name'
+      """)
 
   @Argument(help: "Only these operations.")
   var names: [String] = []
 
+  @Flag(help: "One JSON object for each operation.")
+  var json = false
+
   func run() throws {
-    for specification in try OperationCatalog.specifications(named: names) {
-      let targets = specification.targets.map(\.rawValue).joined(separator: ", ")
-      print("\(specification.name)\t\(specification.summary)\t\(targets)")
-      for parameter in specification.allParameters {
-        let mark = parameter.name == specification.mainParameter ? "*" : ""
-        let standard = parameter.standard.map { "default \($0)" } ?? "required"
-        print("  \(parameter.name)\(mark)=\(parameter.syntax)\t\(parameter.summary)\t\(standard)")
+    for (index, chapter) in try OperationCatalog.chapters(named: names).enumerated() {
+      if !json, names.isEmpty {
+        print(index == 0 ? "" : "\n", chapter.title.uppercased(), separator: "")
       }
-      if !names.isEmpty {
-        for example in specification.examples { print("  example\t\(example)") }
+      for specification in chapter.specifications {
+        if json {
+          print(try specification.json(chapter: chapter.title))
+        } else {
+          print("\n" + specification.text)
+        }
       }
     }
   }

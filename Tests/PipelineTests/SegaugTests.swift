@@ -50,8 +50,47 @@ import Testing
     #expect(result.errors.contains("hflip: the folder is no shard set"))
   }
 
-  @Test func operationsAreListed() throws {
-    let result = try shell("segaug ops | cut -f1 | grep -v '^ '", in: TemporaryFolder())
-    #expect(result.text == "hflip\njitter\nresize\n")
+  @Test func operationsAreTold() throws {
+    let folder = try TemporaryFolder()
+    let names = try shell("segaug ops --json | grep -o '^{\"name\":\"[a-z-]*'", in: folder)
+    #expect(names.text.contains("hflip") && names.text.contains("oneof"))
+    #expect(
+      try shell("segaug ops resize", in: folder).text == """
+
+        resize[=size][:filter=,max=]
+            changes the size in pixels
+            mask: moves with the image, by nearest pixel
+          size=WIDTHxHEIGHT or EDGE  (needed)
+            the size, or the length of the shorter edge; 1 to 65535 pixels
+          filter=bilinear|nearest|nearest-exact|area|linear  (default bilinear)
+            for the picture: bilinear is antialiased as in torchvision, linear is OpenCV's
+          max=EDGE  (default 65535)
+            with EDGE: the longer edge is at most this long
+          p=0..1  (default 1)
+          for example
+            resize=40x30
+            resize=24:filter=area
+            resize=31x17:filter=nearest
+
+        """)
+  }
+
+  /// A policy file comes before the words, and does what its words do.
+  @Test func policyFiles() throws {
+    let folder = try TemporaryFolder()
+    let line = """
+      segaug describe 'oneof(hflip=1|resize=9x9)' jitter:contrast=0.3 > p.yaml
+      segaug describe --policy p.yaml --json > p.json
+      segaug describe --policy p.yaml resize=8x8 | tail -n 5 | head -n 2
+
+      printf 'version: 1\noperations:\n- hflop\n' > bad.yaml
+      """
+    #expect(try shell(line, in: folder).text == "- resize:\n    size: 8x8\n")
+    #expect(
+      try shell("segaug describe --policy p.json | cmp - p.yaml", in: folder).status == 0)
+    let bad = try shell("segaug --policy bad.yaml < /dev/null", in: folder)
+    #expect(bad.status == 65)
+    #expect(bad.errors.contains("bad.yaml: line 3: hflop is no operation; did you mean hflip?"))
+    #expect(try shell("segaug --policy none.yaml < /dev/null", in: folder).status == 66)
   }
 }

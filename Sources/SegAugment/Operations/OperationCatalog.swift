@@ -46,19 +46,17 @@ public enum OperationCatalog {
     return (operation, step.probability)
   }
 
-  /// What has one of these names, or all operations for no names.
+  /// Operations, policies and combinators of these names, or all for no names, by kind.
   ///
   /// - Throws: ``OperationError/unknownOperation(_:nearest:)``.
-  public static func specifications(
-    named names: [String]
-  ) throws(OperationError) -> [OperationSpecification] {
-    if names.isEmpty { return specifications }
-    var found: [OperationSpecification] = []
-    for name in names {
-      guard let specification = specification(named: name) else { throw unknown(name) }
-      found.append(specification)
-    }
-    return found
+  public static func chapters(named names: [String]) throws(OperationError) -> [Chapter] {
+    for name in names where specification(named: name) == nil { throw unknown(name) }
+    if names.isEmpty { return chapters }
+    return chapters.map { chapter in
+      Chapter(
+        title: chapter.title,
+        specifications: chapter.specifications.filter { names.contains($0.name) })
+    }.filter { !$0.specifications.isEmpty }
   }
 
   /// What an operation, a policy or a combinator is called and takes.

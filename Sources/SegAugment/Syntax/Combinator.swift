@@ -8,6 +8,15 @@ enum Combinator: String, CaseIterable {
   /// Whether a count stands before the children, as in `someof(2,a|b|c)`.
   var takesCount: Bool { self == .someof || self == .repeat }
 
+  /// How it is written, such as `oneof(a|b|…)`.
+  var usage: String {
+    switch self {
+    case .oneof, .all: "\(rawValue)(a|b|…)"
+    case .someof: "someof(n,a|b|…)[:replace=,weighted=,order=]"
+    case .repeat: "repeat(n,a)"
+    }
+  }
+
   /// Name, parameters and help.
   var specification: OperationSpecification {
     let weight = "inside oneof, p is the weight"
@@ -20,7 +29,7 @@ enum Combinator: String, CaseIterable {
     case .someof:
       OperationSpecification(
         name: rawValue,
-        summary: "so many of its children, in the order written, each with its own p",
+        summary: "n of its children, or low..high, in the order written, each with its own p",
         targets: [],
         parameters: [
           .init(
@@ -37,7 +46,8 @@ enum Combinator: String, CaseIterable {
         ])
     case .repeat:
       OperationSpecification(
-        name: rawValue, summary: "its child so many times, drawn anew each time", targets: [],
+        name: rawValue, summary: "its child n times, or low..high, drawn anew each time",
+        targets: [],
         examples: ["repeat(3,jitter:brightness=0.1)", "repeat(1..2,hflip)"])
     case .all:
       OperationSpecification(

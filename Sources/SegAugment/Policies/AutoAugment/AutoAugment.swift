@@ -1,7 +1,7 @@
 import SegBasics
 import SegImaging
 
-/// AutoAugment (Cubuk et al. 2019): one of 25 pairs of operations, each with its chance and magnitude.
+/// AutoAugment, by Cubuk and others (2019): one of 25 pairs of operations, each with its chance and magnitude.
 ///
 /// reference: augmentation 2.12. Draws as torchvision does: the pair, two numbers each operation's
 /// chance is compared with (`u ≤ p`), two signs.

@@ -1,7 +1,7 @@
-/// The sub-policies AutoAugment found: reference: augmentation 2.12 (Cubuk et al. 2019, appendix).
+/// The sub-policies AutoAugment found, as in the appendix of Cubuk and others (2019).
 ///
-/// 25 pairs for each data set, as torchvision has them: operation, chance, and magnitude as one of ten
-/// bins; the bins of operations without a magnitude are left out.
+/// reference: augmentation 2.12. 25 pairs for each data set, as torchvision has them: operation, chance,
+/// and magnitude as one of ten bins; the bins of operations without a magnitude are left out.
 enum AutoAugmentTables {
   /// Found on ImageNet.
   static let imagenet = """

@@ -1,7 +1,7 @@
 import SegBasics
 import SegImaging
 
-/// RandAugment (Cubuk et al. 2020): so many operations one after the other, all at one magnitude.
+/// RandAugment, by Cubuk and others (2020): so many operations one after the other, all at one magnitude.
 ///
 /// reference: augmentation 2.12. Draws for each the operation, then its sign (1 is negative) if it has
 /// one, as torchvision does.

@@ -22,17 +22,13 @@ struct Ops: ParsableCommand {
   var json = false
 
   func run() throws {
-    for (index, chapter) in try OperationCatalog.chapters(named: names).enumerated() {
-      if !json, names.isEmpty {
-        print(index == 0 ? "" : "\n", chapter.title.uppercased(), separator: "")
-      }
+    var parts: [String] = []
+    for chapter in try OperationCatalog.chapters(named: names) {
+      if !json, names.isEmpty { parts.append(chapter.title.uppercased()) }
       for specification in chapter.specifications {
-        if json {
-          print(try specification.json(chapter: chapter.title))
-        } else {
-          print("\n" + specification.text)
-        }
+        parts.append(json ? try specification.json(chapter: chapter.title) : specification.text)
       }
     }
+    print(parts.joined(separator: json ? "\n" : "\n\n"))
   }
 }

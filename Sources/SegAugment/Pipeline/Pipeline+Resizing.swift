@@ -20,6 +20,16 @@ extension Pipeline {
   /// Whether nothing is done.
   public var isEmpty: Bool { steps.isEmpty }
 
+  /// A pipeline that does nothing.
+  static var empty: Pipeline { Pipeline(steps: [], firstPlace: 0) }
+
+  /// Whether an operation needs other samples.
+  public var mixes: Bool {
+    steps.flatMap(\.leafNames).contains {
+      OperationCatalog.operation(named: $0)?.specification.mixes == true
+    }
+  }
+
   /// The resizes that every sample gets, as validation and prediction apply them.
   ///
   /// Resizes draw nothing but whether they are applied, and these always are: places do not matter.
@@ -43,6 +53,11 @@ extension Pipeline {
   ///
   /// A decoder may then decode smaller than the file, which is what `--fast-decode` asks for.
   public var firstResize: PixelSize? { steps.first?.firstResize }
+
+  /// The first `count` words.
+  func prefix(_ count: Int) -> Pipeline {
+    Pipeline(steps: Array(steps.prefix(count)), firstPlace: firstPlace)
+  }
 
   /// Which of the operations, as they are written, every sample is resized by.
   ///

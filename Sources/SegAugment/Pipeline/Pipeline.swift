@@ -75,6 +75,7 @@ public struct Pipeline: Sendable {
   ) throws(TransformError) -> [SampleMetadata.Draw] {
     var run = PipelineRun(key: key, stage: stage)
     for (index, step) in steps.enumerated() {
+      canvas.stepsDone = index
       try run.apply(step, at: String(offset + firstPlace + index), to: &canvas)
     }
     return run.draws

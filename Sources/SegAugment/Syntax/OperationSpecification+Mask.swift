@@ -4,6 +4,9 @@ extension OperationSpecification {
     guard targets.contains(.labelMap) else {
       return targets.isEmpty ? "as the operations inside" : "unchanged"
     }
+    if mixes {
+      return name == "mixup" ? "stays; the other mask is kept beside it" : "mixed as the image is"
+    }
     let names = parameters.map(\.name)
     if erases {
       let deciding = names.filter { $0.hasPrefix("mask") || $0 == "class" }
@@ -32,7 +35,7 @@ extension OperationCatalog {
     Chapter("effects", effectOperations), Chapter("erasing", erasingOperations),
     Chapter(title: "policies", specifications: policySpecifications),
     Chapter(title: "combinators", specifications: combinatorSpecifications),
-  ]
+  ].filter { !$0.specifications.isEmpty }
 }
 
 extension OperationCatalog.Chapter {

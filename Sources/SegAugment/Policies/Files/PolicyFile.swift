@@ -138,6 +138,9 @@ public enum PolicyFile {
       return word
     } catch {
       if case .inside(_, position: 1, let inner) = error { throw .operation(line: line, inner) }
+      if case .unknownOperation(let name, let nearest) = error {
+        throw .operation(line: line, .noOperation(name, nearest: nearest))
+      }
       throw .operation(line: line, error)
     }
   }

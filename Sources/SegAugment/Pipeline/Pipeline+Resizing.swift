@@ -59,6 +59,11 @@ extension Pipeline {
     Pipeline(steps: Array(steps.prefix(count)), firstPlace: firstPlace)
   }
 
+  /// The size that pictures of a size come out with; nil where that depends on what is drawn.
+  public func size(of size: PixelSize) -> PixelSize? {
+    steps.reduce(size) { size, step in size.flatMap { step.size(of: $0) } }
+  }
+
   /// Which of the operations, as they are written, every sample is resized by.
   ///
   /// - Throws: ``OperationError``.
@@ -68,6 +73,18 @@ extension Pipeline {
 }
 
 extension Step {
+  /// The size that pictures of a size come out with; nil where that depends on what is drawn.
+  fileprivate func size(of size: PixelSize, isForced: Bool = false) -> PixelSize? {
+    let next: PixelSize? =
+      switch action {
+      case .operation(let operation): operation.size(of: size)
+      case .combination(let combination): combination.size(of: size)
+      // They turn and shift within the picture's size.
+      case .policy: size
+      }
+    return probability == 1 || isForced || next == size ? next : nil
+  }
+
   /// Whether every sample is resized, and nothing else is done.
   fileprivate var alwaysResizes: Bool {
     guard probability == 1 else { return false }
@@ -98,6 +115,20 @@ extension Step {
     case .combination(let combination):
       combination.isSequence ? combination.children.first?.firstResize : nil
     case .policy: nil
+    }
+  }
+}
+
+extension Combination {
+  fileprivate func size(of size: PixelSize) -> PixelSize? {
+    switch kind {
+    case .all: return children.reduce(size) { size, child in size.flatMap { child.size(of: $0) } }
+    case .one:
+      let sizes = children.filter { $0.probability > 0 }.map { $0.size(of: size, isForced: true) }
+      return sizes.allSatisfy { $0 == sizes.first } ? sizes.first ?? nil : nil
+    case .some, .again:
+      // Steps that keep the size keep it however often they are applied.
+      return children.allSatisfy { $0.size(of: size, isForced: forces) == size } ? size : nil
     }
   }
 }

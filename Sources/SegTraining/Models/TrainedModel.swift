@@ -30,10 +30,9 @@ public struct TrainedModel: Sendable {
   /// What every picture is resized by before the model sees it: what the training data were, or where
   /// they came in the right size, an antialiased bilinear resize to it.
   ///
-  /// - Throws: `OperationError`.
+  /// - Throws: `Located` ``TrainingError/notAModel(_:)``.
   public func resizes() throws -> Pipeline {
-    let words = description.resizes
-    return try Pipeline(words.isEmpty ? ["resize=\(description.input)"] : words)
+    try locating(path: path) { try description.pipeline() }
   }
 
   /// The network with the weights, ready to predict.

@@ -4,7 +4,7 @@ import SegBasics
 public enum OperationCatalog {
   static let operations: [any Operation.Type] =
     geometricOperations + colorOperations + effectOperations + erasingOperations
-    + mixingOperations
+    + mixingOperations + [Identity.self]
 
   private static let operationsByName = Dictionary(
     uniqueKeysWithValues: operations.map { ($0.specification.name, $0) })

@@ -2,7 +2,7 @@
 ///
 /// Compositions become combinators of the same meaning (reference: augmentation 2.14), transforms their
 /// counterparts (``AlbumentationsTransform/counterparts``). What has none is named, with its path; nothing
-/// is left out but what changes no pixel.
+/// is left out in silence.
 struct AlbumentationsFile {
   /// Before version 2, `SomeOf` took weights and forced what it drew.
   private let isOld: Bool
@@ -66,7 +66,7 @@ struct AlbumentationsFile {
     return words
   }
 
-  /// A transform or composition as a word; nil for one that changes no pixel, or has a problem.
+  /// A transform or composition as a word; nil for one that has a problem.
   private mutating func word(
     of node: YAMLNode, at path: String, probability override: Double?
   ) -> String? {
@@ -107,7 +107,6 @@ struct AlbumentationsFile {
   private mutating func leaf(
     _ node: YAMLNode, name: String, at path: String, probability: Double
   ) -> String? {
-    if ["ToTensorV2", "ToTensor"].contains(name) { return nil }
     guard let counterpart = AlbumentationsTransform.counterparts[name] else {
       problems.append("\(path) \(name): there is no such operation")
       return nil

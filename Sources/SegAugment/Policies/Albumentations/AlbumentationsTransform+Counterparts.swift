@@ -4,11 +4,17 @@ extension AlbumentationsTransform {
 
   /// The counterparts of transforms, by class name, those of version 1 as well.
   static let counterparts: [String: Counterpart] =
-    movingCounterparts.merging(colorCounterparts) { $1 }.merging(effectCounterparts) { $1 }
+    [movingCounterparts, cropCounterparts, colorCounterparts, effectCounterparts]
+    .reduce(into: [:]) { all, some in all.merge(some) { $1 } }
 
   /// What changes colours.
   private static let colorCounterparts: [String: Counterpart] = [
     "NoOp": { _ in [Part("identity")] },
+    // Another container for the same pixels.
+    "ToTensorV2": { transform in
+      transform.skip("transpose_mask")
+      return [Part("identity")]
+    },
     "ColorJitter": { transform in
       let values = ["brightness", "contrast", "saturation", "hue"].map {
         transform.range($0, as: $0)

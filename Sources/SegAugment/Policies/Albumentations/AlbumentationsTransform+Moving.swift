@@ -7,14 +7,6 @@ extension AlbumentationsTransform {
     "RandomRotate90": { _ in [Part("rot90")] },
     "D4": { _ in [Part("d4")] },
     "SquareSymmetry": { _ in [Part("d4")] },
-    "Resize": { transform in
-      [Part("resize", [transform.size(as: "size"), transform.resizeFilter()])]
-    },
-    "SmallestMaxSize": { transform in
-      transform.requireNull("max_size_hw")
-      let edge = transform.number("max_size").map { (name: "size", value: String(shortest: $0)) }
-      return [Part("resize", [edge, transform.resizeFilter()])]
-    },
     "Rotate": { transform in
       transform.requireFalse("crop_border")
       transform.require("rotate_method", "largest_box") { $0.text == "largest_box" }
@@ -31,6 +23,39 @@ extension AlbumentationsTransform {
       return [Part("affine", [degrees, shift, scale] + transform.sampling())]
     },
     "Affine": affine,
+    "GridDistortion": { transform in
+      let values = [
+        transform.range("distort_limit", as: "limit"), transform.whole("num_steps", as: "steps"),
+      ]
+      transform.require("normalized", "true") { $0.bool == true }
+      return [Part("grid-distortion", values + transform.sampling())]
+    },
+    "OpticalDistortion": { transform in
+      transform.require("mode", "camera") { $0.text == "camera" }
+      transform.require("shift_limit", "0") { ends(of: $0) == 0...0 }
+      return [
+        Part(
+          "optical-distortion", [transform.range("distort_limit", as: "k")] + transform.sampling())
+      ]
+    },
+    "ThinPlateSpline": { transform in
+      let values = [
+        transform.range("scale_range", as: "scale"),
+        transform.whole("num_control_points", as: "points"),
+      ]
+      return [Part("thin-plate", values + transform.sampling())]
+    },
+    "ElasticTransform": { transform in
+      transform.requireFalse("same_dxdy")
+      transform.require("noise_distribution", "uniform") { $0.text == "uniform" }
+      if !transform.has("noise_distribution") {
+        transform.problems.append("without noise_distribution=uniform it has no counterpart")
+      }
+      transform.require("alpha_affine", "0") { $0.number == 0 || $0.isNull }
+      let alpha = transform.range("alpha", as: "alpha")
+      let sigma = transform.number("sigma").map { (name: "sigma", value: String(shortest: $0)) }
+      return [Part("elastic", [alpha, sigma] + transform.sampling())]
+    },
   ]
 
   /// The order is that of scikit-image: scale, shear, turn, shift.

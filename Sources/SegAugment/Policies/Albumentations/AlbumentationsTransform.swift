@@ -63,6 +63,9 @@ struct AlbumentationsTransform {
   /// Reads parameters that do not matter here.
   mutating func skip(_ names: String...) { unread.removeAll { names.contains($0) } }
 
+  /// Whether a parameter is given.
+  func has(_ name: String) -> Bool { fields.contains { $0.name == name } }
+
   mutating func fail(_ name: String, _ why: String) {
     problems.append("\(name)=\(text(name)) \(why)")
   }
@@ -75,6 +78,11 @@ struct AlbumentationsTransform {
       return nil
     }
     return number
+  }
+
+  /// A whole number as it is written here, under a name; nil when it is not given.
+  mutating func whole(_ name: String, as ours: String) -> (name: String, value: String)? {
+    number(name).map { (ours, String(shortest: $0)) }
   }
 
   /// Both ends of a range; a number is the range of itself alone.
@@ -158,7 +166,9 @@ struct AlbumentationsTransform {
   /// What stands outside.
   mutating func border() -> [(name: String, value: String)?] {
     let known = [0: "constant", 1: "replicate", 2: "symmetric", 4: "reflect"]
-    guard let border = code("border_mode", known, standard: 0) else { return [] }
+    guard let border = code(has("mode") ? "mode" : "border_mode", known, standard: 0) else {
+      return []
+    }
     guard border == "constant" else {
       skip("fill", "fill_mask", "value", "mask_value")
       return [("border", border)]

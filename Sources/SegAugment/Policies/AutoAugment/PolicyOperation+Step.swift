@@ -1,6 +1,14 @@
 import SegBasics
 import SegImaging
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// What the operations of a policy share: how pixels are sampled, and what stands outside.
 struct PolicyFilling: Sendable {
   /// `filter`, `fill` and `mask-fill`, as every policy takes them.
@@ -35,7 +43,7 @@ extension PolicyOperation {
     switch self {
     case .identity: nil
     case .shearX, .shearY: "shear"
-    case .translateX, .translateY: "translate"
+    case .translateX, .translateY: "shift"
     case .rotate: "rotate"
     case .brightness: "brightness"
     case .color: "saturation"
@@ -64,22 +72,28 @@ extension PolicyOperation {
   private func values(
     _ magnitude: Double, _ filling: PolicyFilling
   ) -> [(name: String, value: String)] {
-    let fixed = { (value: Double) in
-      let text = String(shortest: value)
-      return "\(text)..\(text)"
-    }
-    let factor = [(name: "factor", value: fixed(1 + magnitude))]
     switch self {
     case .identity, .autoContrast, .equalize, .invert: return []
-    case .shearX: return [("x", fixed(magnitude))] + filling.values
-    case .shearY: return [("y", fixed(magnitude))] + filling.values
-    case .translateX: return [("x", fixed(magnitude.rounded(.towardZero)))] + filling.values
-    case .translateY: return [("y", fixed(magnitude.rounded(.towardZero)))] + filling.values
-    case .rotate: return [("angle", fixed(magnitude))] + filling.values
-    case .brightness, .color, .contrast, .sharpness: return factor
+    case .shearX, .shearY:
+      // The magnitude is a slope, about the first pixel's corner.
+      let axis = self == .shearX ? "x" : "y"
+      let degrees = atan(magnitude) * 180 / Double.pi
+      return [("degrees", fixed(degrees)), ("axis", axis), ("center", "corner")] + filling.values
+    case .translateX, .translateY:
+      let pixels = fixed(magnitude.rounded(.towardZero))
+      let (x, y) = self == .translateX ? (pixels, "0") : ("0", pixels)
+      return [("x", x), ("y", y), ("unit", "pixels")] + filling.values
+    case .rotate: return [("degrees", fixed(magnitude))] + filling.values
+    case .brightness, .color, .contrast, .sharpness: return [("factor", fixed(1 + magnitude))]
     case .posterize: return [("bits", String(shortest: magnitude))]
     case .solarize: return [("threshold", String(shortest: magnitude))]
     }
+  }
+
+  /// A range of one number, which a number alone is not always.
+  private func fixed(_ value: Double) -> String {
+    let text = String(shortest: value)
+    return "\(text)..\(text)"
   }
 
   /// The step a policy drew, applied or not; none for the operation that does nothing.

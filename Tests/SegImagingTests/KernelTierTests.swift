@@ -89,8 +89,8 @@ import Testing
           .antialiased(from: width, to: outWidth), 1, seg_round_half_even)
         // Negative weights, and sums below 0.
         check(
-          tier, height, width, channels, .cubic(from: height, to: outHeight, inBits: 11),
-          .cubic(from: width, to: outWidth, inBits: 11), 1, seg_round_half_even)
+          tier, height, width, channels, .cubic(from: height, to: outHeight),
+          .cubic(from: width, to: outWidth), 1, seg_round_half_even)
         if outHeight <= height, outWidth <= width {
           check(
             tier, height, width, channels, .area(from: height, to: outHeight),

@@ -47,7 +47,7 @@ import Testing
   func tablesStayInside(from input: Int, to output: Int) {
     var tables = [
       Taps.antialiased(from: input, to: output), .bicubic(from: input, to: output),
-      .cubic(from: input, to: output, inBits: 11), .cubic(from: input, to: output, inBits: nil),
+      .cubic(from: input, to: output),
     ]
     if output <= input { tables.append(.area(from: input, to: output)) }
     for make in [Neighbours.linear(from:to:axis:), Neighbours.area(from:to:axis:)] {

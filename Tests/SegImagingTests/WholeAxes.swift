@@ -9,8 +9,8 @@ extension Taps {
   static func bicubic(from input: Int, to output: Int) -> Taps {
     antialiased(.cubic, from: input, to: output, outputs: 0..<output)
   }
-  static func cubic(from input: Int, to output: Int, inBits bits: Int?) -> Taps {
-    cubic(from: input, to: output, outputs: 0..<output, inBits: bits)
+  static func cubic(from input: Int, to output: Int) -> Taps {
+    cubic(from: input, to: output, outputs: 0..<output)
   }
   static func area(from input: Int, to output: Int) -> Taps {
     area(from: input, to: output, outputs: 0..<output)

@@ -21,8 +21,7 @@ extension Raster where Scalar: ResizableSample {
     case .nearestExact: plan.moved(by: SourceIndices.nearestExact)
     case .bilinear: plan.summed { Taps.antialiased(.triangle, from: $0, to: $1, outputs: $2) }
     case .bicubic: plan.summed { Taps.antialiased(.cubic, from: $0, to: $1, outputs: $2) }
-    case .cubic:
-      plan.summed { Taps.cubic(from: $0, to: $1, outputs: $2, inBits: Scalar.cubicWeightBits) }
+    case .cubic: plan.summed(Taps.cubic)
     case .linear:
       // OpenCV takes a halving of both axes for the mean of four, which it is but for the rounding.
       plan.isHalving ? plan.averaged() : plan.interpolated(by: Neighbours.linear)

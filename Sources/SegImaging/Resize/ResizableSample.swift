@@ -2,9 +2,6 @@ import CKernels
 
 /// A sample type the resampling kernels exist for.
 protocol ResizableSample: FixedWidthInteger, UnsignedInteger, Sendable {
-  /// The bits OpenCV rounds the weights of its cubic filter to; nil where it keeps float32.
-  static var cubicWeightBits: Int? { get }
-
   /// Writes the weighted sums along both axes, times `scale`, rounded.
   static func sum(
     _ from: RasterPart<Self>, to output: UnsafeMutableBufferPointer<Self>, rows: Taps,
@@ -17,8 +14,6 @@ protocol ResizableSample: FixedWidthInteger, UnsignedInteger, Sendable {
 }
 
 extension UInt8: ResizableSample {
-  static var cubicWeightBits: Int? { 11 }
-
   static func sum(
     _ from: RasterPart<UInt8>, to output: UnsafeMutableBufferPointer<UInt8>, rows: Taps,
     columns: Taps, scale: Float, rounding: seg_rounding
@@ -51,8 +46,6 @@ extension UInt8: ResizableSample {
 }
 
 extension UInt16: ResizableSample {
-  static var cubicWeightBits: Int? { nil }
-
   static func sum(
     _ from: RasterPart<UInt16>, to output: UnsafeMutableBufferPointer<UInt16>, rows: Taps,
     columns: Taps, scale: Float, rounding: seg_rounding

@@ -55,20 +55,13 @@ struct Taps {
   /// Bicubic without antialiasing, OpenCV's `INTER_CUBIC`: four taps around `s(i + ½) − ½`, a = −3/4.
   ///
   /// What lies beyond the edges is the pixel at the edge.
-  ///
-  /// - Parameter bits: The weights are rounded to so many bits behind the point; nil keeps float32.
-  static func cubic(
-    from input: Int, to output: Int, outputs: Range<Int>, inBits bits: Int?
-  ) -> Taps {
+  static func cubic(from input: Int, to output: Int, outputs: Range<Int>) -> Taps {
     let factor = 1 / (Double(output) / Double(input))
-    let unit = bits.map { Float(1 << $0) }
     var taps = Taps(outputs: outputs.count, stride: 4)
     for index in outputs {
-      let place = Float((Double(index) + 0.5) * factor - 0.5)
+      let place = (Double(index) + 0.5) * factor - 0.5
       let low = place.rounded(.down)
-      let weights = ResizeKernel.cubicWeights(at: place - low).map { weight in
-        unit.map { (weight * $0).rounded(.toNearestOrEven) / $0 } ?? weight
-      }
+      let weights = ResizeKernel.cubicWeights(at: Float(place - low))
       let sources = (0..<4).map { min(max(Int(low) - 1 + $0, 0), input - 1) }
       taps.append(first: sources[0], count: sources[3] - sources[0] + 1) { offset in
         zip(sources, weights).reduce(0) { $1.0 == sources[0] + offset ? $0 + $1.1 : $0 }

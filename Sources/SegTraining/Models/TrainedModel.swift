@@ -43,10 +43,8 @@ public struct TrainedModel: Sendable {
     try locating(path: path) {
       let graph = try ModelCatalog.model(named: description.model).graph(
         classes: description.classes.entries.count, input: description.input)
-      let network = try Network(
-        graph, batchSize: batchSize, threads: threads, purpose: .inference)
-      try network.load(state)
-      return network
+      return try Network(
+        graph, batchSize: batchSize, threads: threads, purpose: .inference, start: .given(state))
     }
   }
 }

@@ -69,7 +69,7 @@ public struct Training {
     if let begun { try refuse(description.differences(from: begun)) }
     let graph = try model.graph(classes: set.classes.entries.count, input: batches.size)
     let network = try Network(
-      graph, batchSize: settings.batch, threads: threads, purpose: .training)
+      graph, batchSize: settings.batch, threads: threads, purpose: .training, start: .zero)
 
     // Only now, when nothing can be wrong with the line or the samples any more.
     if restarts { try folder.clear() }

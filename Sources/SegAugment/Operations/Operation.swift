@@ -1,4 +1,5 @@
 import SegBasics
+import SegImaging
 
 /// A joint transform of picture and label map.
 ///
@@ -32,6 +33,17 @@ public protocol Operation: Sendable {
   ///
   /// - Throws: ``TransformError``.
   func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError)
+
+  /// Where a picture of a size stands afterwards, for an operation that only brings samples to a size and
+  /// draws nothing; nil for every other, which is the standard.
+  ///
+  /// Validation and prediction apply such operations, and no others.
+  func fitting(_ size: PixelSize) -> Fitting?
+}
+
+extension Operation {
+  /// The operation does something else.
+  public func fitting(_ size: PixelSize) -> Fitting? { nil }
 }
 
 /// Of an operation that draws nothing but whether it is applied.

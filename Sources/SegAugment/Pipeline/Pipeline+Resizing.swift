@@ -26,7 +26,14 @@ extension Pipeline {
   /// Whether an operation needs other samples.
   public var mixes: Bool { steps.contains { type(of: $0.operation).specification.mixes } }
 
-  /// The resizes that every sample gets, as validation and prediction apply them.
+  /// Where a picture stands after the resizes; its own place where there are none.
+  public func fitting(_ size: PixelSize) -> Fitting {
+    resizes.steps.reduce(Fitting(size: size)) { fitting, step in
+      step.operation.fitting(fitting.size).map(fitting.followed) ?? fitting
+    }
+  }
+
+  /// The resizes that every sample gets, letterboxes among them, as validation and prediction apply them.
   ///
   /// Resizes draw nothing but whether they are applied, and these always are: places do not matter.
   public var resizes: Pipeline {
@@ -51,7 +58,7 @@ extension Pipeline {
   }
 
   private static func alwaysResizes(_ step: Step) -> Bool {
-    step.operation is Resize && step.probability == 1
+    step.probability == 1 && step.operation.fitting(PixelSize(width: 1, height: 1)) != nil
   }
 
   /// Which of the operations, as they are written, every sample is resized by.

@@ -11,5 +11,6 @@
 #include "seg_pool.h"
 #include "seg_resize.h"
 #include "seg_statistics.h"
+#include "seg_transpose_pixels.h"
 #include "seg_winograd.h"
 #include "seg_xxh64.h"

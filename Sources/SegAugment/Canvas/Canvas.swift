@@ -1,5 +1,6 @@
 import SegBasics
 import SegImaging
+import SegSamples
 
 /// A decoded sample in work: what operations change.
 ///
@@ -14,6 +15,8 @@ public struct Canvas: Sendable {
   private var tables: SampleTables?
   /// Rows and columns, with everything done.
   public private(set) var size: PixelSize
+  /// The classes of the label maps, where the sample says.
+  public let classes: ClassTable?
 
   /// The most pixels a picture may have: as many as a decoder takes by default.
   public static let maximumPixels = DecodeOptions().maximumPixels
@@ -21,11 +24,12 @@ public struct Canvas: Sendable {
   /// A canvas of a picture `[H, W, C]` and its label maps `[H, W]`: none, one, or two of a mixture.
   ///
   /// - Precondition: All have the same size.
-  public init(image: Image, labelMaps: [LabelMap]) {
+  public init(image: Image, labelMaps: [LabelMap], classes: ClassTable? = nil) {
     precondition(labelMaps.allSatisfy { $0.size == image.size }, "a label map of another size")
     storedImage = image
     storedLabelMaps = labelMaps
     size = image.size
+    self.classes = classes
   }
 
   /// Samples a pixel.

@@ -11,6 +11,10 @@ public indirect enum TransformError: SegError {
   case tooLarge(PixelSize, limit: Int)
   /// A rectangle that is not inside the picture.
   case outside(PixelBox, size: PixelSize)
+  /// A colour to fill with that has another number of values than the picture has channels.
+  case badFill(values: Int, channels: Int)
+  /// A class index to fill with, or to look for, that the sample's label map cannot have.
+  case unknownClass(Int, classes: Int, ignore: Int)
   /// A recorded draw that the operation cannot have made.
   case badDraw(String)
   /// Members of a foreign sample that would no longer fit the picture.
@@ -29,6 +33,10 @@ public indirect enum TransformError: SegError {
       "the result would have \(size) pixels; 1 to \(limit) are possible"
     case .outside(let box, let size):
       "\(box.width)x\(box.height) pixels at \(box.x), \(box.y) are not inside the picture of \(size)"
+    case .badFill(let values, let channels):
+      "a fill of \(values) values does not suit a picture of \(channels) channels"
+    case .unknownClass(let index, let classes, let ignore):
+      "\(index) is no class of the sample: it has 0 to \(classes - 1), and \(ignore) for ignore"
     case .badDraw(let what): "what is recorded was not drawn by this operation: \(what)"
     case .unmovableMembers(let members, let operations):
       "\(operations.joined(separator: ", ")) would not move \(members.map { "." + $0 }.joined(separator: ", "))"

@@ -48,7 +48,7 @@ public struct Augmentation: Sendable {
       places.append(place)
     }
     let key = StreamKey(seed: seed, epoch: epoch, sample: sample.key, copy: UInt64(number))
-    var canvas = Canvas(image: image, labelMaps: labelMaps)
+    var canvas = Canvas(image: image, labelMaps: labelMaps, classes: sample.metadata.classes)
     let earlier = sample.metadata.draws
     let draws = try pipeline.apply(
       to: &canvas, key: key, offset: earlier.count,

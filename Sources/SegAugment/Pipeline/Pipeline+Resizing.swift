@@ -7,9 +7,10 @@ extension Pipeline {
   ///
   /// - Throws: ``TransformError``.
   public func apply(
-    to image: inout Image, labelMaps: inout [LabelMap], key: StreamKey, offset: Int = 0
+    to image: inout Image, labelMaps: inout [LabelMap], classes: ClassTable? = nil, key: StreamKey,
+    offset: Int = 0
   ) throws(TransformError) -> [SampleMetadata.Draw] {
-    var canvas = Canvas(image: image, labelMaps: labelMaps)
+    var canvas = Canvas(image: image, labelMaps: labelMaps, classes: classes)
     let draws = try apply(to: &canvas, key: key, offset: offset)
     image = canvas.image
     labelMaps = canvas.labelMaps

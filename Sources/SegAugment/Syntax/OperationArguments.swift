@@ -41,6 +41,9 @@ public struct OperationArguments: Sendable {
     values[key] = String(piece[piece.index(after: equals)...])
   }
 
+  /// Whether a parameter is written.
+  func isGiven(_ name: String) -> Bool { values[name] != nil }
+
   /// The text of a parameter, or its standard value; nil when there is neither.
   public func text(_ name: String) -> String? {
     values[name] ?? specification.allParameters.first { $0.name == name }?.standard

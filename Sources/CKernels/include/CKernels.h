@@ -9,6 +9,7 @@
 #include "seg_pool.h"
 #include "seg_resize.h"
 #include "seg_sample.h"
+#include "seg_smooth.h"
 #include "seg_statistics.h"
 #include "seg_winograd.h"
 #include "seg_xxh64.h"

@@ -77,6 +77,15 @@ public struct Canvas: Sendable {
     map(by: SampleTables(eachChannelOf: storedImage, change))
   }
 
+  /// The class index a fill stands for in each label map.
+  ///
+  /// - Throws: ``TransformError/unknownClass(_:classes:ignore:)``.
+  func indices(of fill: LabelFill) throws(TransformError) -> [UInt16] {
+    var indices: [UInt16] = []
+    for labelMap in storedLabelMaps { indices.append(try index(of: fill, in: labelMap)) }
+    return indices
+  }
+
   private mutating func map(by next: SampleTables) {
     if !moves.isEmpty { evaluate() }
     tables = tables?.followed(by: next) ?? next
@@ -110,14 +119,14 @@ public struct Canvas: Sendable {
     if newSize != size { append(.resize(newSize, filter, labels)) }
   }
 
-  private static func require(_ size: PixelSize) throws(TransformError) {
+  static func require(_ size: PixelSize) throws(TransformError) {
     let (pixels, overflows) = size.width.multipliedReportingOverflow(by: size.height)
     guard size.width > 0, size.height > 0, !overflows, pixels <= maximumPixels else {
       throw .tooLarge(size, limit: maximumPixels)
     }
   }
 
-  private mutating func append(_ move: Move) {
+  mutating func append(_ move: Move) {
     if tables != nil { evaluate() }
     moves.append(move)
     size = move.size(of: size)
@@ -132,13 +141,29 @@ public struct Canvas: Sendable {
       self.tables = nil
     }
     if moves.isEmpty { return }
-    for move in moves {
-      storedImage = move.moving(storedImage)
+    for pass in Pass.passes(of: moves, from: storedImage.size) {
+      storedImage = pass.moving(storedImage)
       for index in storedLabelMaps.indices {
-        storedLabelMaps[index] = move.moving(storedLabelMaps[index])
+        storedLabelMaps[index] = pass.moving(storedLabelMaps[index], number: index)
       }
     }
     moves = []
+  }
+}
+
+extension Pass {
+  fileprivate func moving(_ image: Image) -> Image {
+    switch self {
+    case .move(let move): move.moving(image)
+    case .sampling(let sampling): image.sampled(sampling)
+    }
+  }
+
+  fileprivate func moving(_ labelMap: LabelMap, number: Int) -> LabelMap {
+    switch self {
+    case .move(let move): move.moving(labelMap, number: number)
+    case .sampling(let sampling): labelMap.sampled(sampling, number: number)
+    }
   }
 }
 
@@ -148,15 +173,19 @@ extension Move {
     case .turn(2): image.flippedHorizontally()
     case .turn(let orientation): image.oriented(orientation)
     case .crop(let box): image.cropped(to: box)
+    case .warp(let warp): image.sampled(warp.sampling)
+    case .displace(let sampling): image.sampled(sampling)
     case .resize(let size, let filter, _): image.resized(to: size, filter: filter)
     }
   }
 
-  fileprivate func moving(_ labelMap: LabelMap) -> LabelMap {
+  fileprivate func moving(_ labelMap: LabelMap, number: Int) -> LabelMap {
     switch self {
     case .turn(2): labelMap.flippedHorizontally()
     case .turn(let orientation): labelMap.oriented(orientation)
     case .crop(let box): labelMap.cropped(to: box)
+    case .warp(let warp): labelMap.sampled(warp.sampling, number: number)
+    case .displace(let sampling): labelMap.sampled(sampling, number: number)
     case .resize(let size, _, let filter): labelMap.resized(to: size, filter: filter)
     }
   }

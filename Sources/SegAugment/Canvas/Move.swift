@@ -6,6 +6,10 @@ enum Move: Sendable {
   case turn(Int)
   /// A rectangle of the picture.
   case crop(PixelBox)
+  /// A projective map, sampled.
+  case warp(Warp)
+  /// Any other map, sampled.
+  case displace(Sampling)
   /// Another size.
   case resize(PixelSize, ResizeFilter, LabelResizeFilter)
 
@@ -14,6 +18,8 @@ enum Move: Sendable {
     switch self {
     case .turn(let orientation): orientation >= 5 ? size.transposed : size
     case .crop(let box): box.size
+    case .warp(let warp): warp.size
+    case .displace(let sampling): sampling.size
     case .resize(let size, _, _): size
     }
   }

@@ -3,7 +3,8 @@ import SegBasics
 /// Every operation there is.
 public enum OperationCatalog {
   static let operations: [any Operation.Type] =
-    geometricOperations + colorOperations + effectOperations + erasingOperations
+    geometricOperations + samplingOperations + colorOperations + effectOperations
+    + erasingOperations
 
   /// What each operation is called and takes, sorted by name.
   public static let specifications: [OperationSpecification] =

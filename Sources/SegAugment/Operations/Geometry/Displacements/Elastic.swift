@@ -1,0 +1,79 @@
+import SegBasics
+import SegImaging
+
+/// Moves every pixel by smoothed noise.
+///
+/// Simard, Steinkraus and Platt 2003, section 2: `Δx, Δy ~ U(−1, 1)`, each convolved with a Gaussian
+/// of deviation σ and multiplied by α pixels. `form=torchvision` has α/2 pixels, which is what
+/// torchvision's `ElasticTransform` comes to. reference: augmentation 2.6.
+struct Elastic: Operation {
+  static let specification = OperationSpecification(
+    name: "elastic", summary: "moves every pixel by smoothed noise", targets: [.image, .labelMap],
+    mainParameter: "alpha",
+    parameters: [
+      .init("alpha", "PIXELS or LOW..HIGH", standard: "50", "how strong the noise is, 0..10000"),
+      .init("sigma", "PIXELS", standard: "5", "how smooth it is, 0.1..100"),
+      .init(
+        "form", "simard|torchvision", standard: "simard",
+        "noise of alpha pixels, or of alpha / 2 as torchvision has it"),
+    ] + SamplingParameters.described,
+    examples: ["elastic=50:sigma=5", "elastic=34..60:sigma=4,form=torchvision,border=reflect"])
+
+  private enum Form: String, CaseIterable { case simard, torchvision }
+
+  private let alpha: ClosedRange<Double>
+  private let sigma: Double
+  private let form: Form
+  private let sampling: SamplingParameters
+
+  init(_ arguments: OperationArguments) throws(OperationError) {
+    alpha = try arguments.rangeOrNumber("alpha", in: 0...10000)
+    sigma = try arguments.number("sigma", in: 0.1...100)
+    form = try arguments.choice("form", as: Form.self)
+    sampling = try SamplingParameters(arguments)
+  }
+
+  struct Drawn: Codable {
+    var alpha: Double
+    /// Of the noise: along x, then along y.
+    var seed: UInt64
+  }
+
+  func draw(from random: inout RandomStream, for canvas: inout Canvas) -> Drawn {
+    Drawn(alpha: random.uniform(in: alpha), seed: random.next())
+  }
+
+  func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError) {
+    guard (0...10000).contains(drawn.alpha) else { throw .badDraw("alpha \(drawn.alpha)") }
+    if drawn.alpha == 0 { return }
+    var random = RandomStream(seed: drawn.seed)
+    let strength = Float(form == .simard ? drawn.alpha : drawn.alpha / 2)
+    let dx = field(canvas.size, strength, from: &random)
+    let dy = field(canvas.size, strength, from: &random)
+    try canvas.displace(
+      by: .displaced(x: dx, y: dy), filter: sampling.filter, border: sampling.border)
+  }
+
+  private func field(_ size: PixelSize, _ strength: Float, from random: inout RandomStream) -> Field
+  {
+    var field = Field(size: size, values: random.noise(size.width * size.height))
+    // torchvision's kernel size, 8σ + 1, or the next odd number.
+    field.smooth(deviation: sigma, radius: Int(8 * sigma + 1) / 2)
+    field.scale(by: strength)
+    return field
+  }
+}
+
+extension RandomStream {
+  /// Numbers of `-1 ..< 1`, two from each draw, the upper half first; 23 random bits each.
+  mutating func noise(_ count: Int) -> [Float] {
+    [Float](unsafeUninitializedCapacity: count + 1) { buffer, initialized in
+      for index in stride(from: 0, to: count, by: 2) {
+        let bits = next()
+        buffer[index] = Float(Int32(truncatingIfNeeded: bits >> 32) >> 8) * 0x1p-23
+        buffer[index + 1] = Float(Int32(truncatingIfNeeded: bits) >> 8) * 0x1p-23
+      }
+      initialized = count
+    }
+  }
+}

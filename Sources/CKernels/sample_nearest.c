@@ -9,8 +9,8 @@ INLINE int32_t nearest_index(float v, int32_t n, seg_border border) {
     return i >= 0 && i < n ? i : -1;
   }
   v = bounded(v);
-  float below = (float)floor_of(v);
-  return folded((int32_t)below + (int32_t)rounded(v - below), n, border);
+  // Beyond 2^22 a float has no halves that matter.
+  return folded((int32_t)(v < 4194304 && v > -4194304 ? rounded(v) : v), n, border);
 }
 
 INLINE void copy_pixel(

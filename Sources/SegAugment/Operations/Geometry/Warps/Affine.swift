@@ -21,7 +21,7 @@ struct Affine: Operation {
     examples: [
       "affine=30:scale=0.8..1.2,shear=10", "affine=0:translate=0.2,fill=mean",
       "affine=180:shear=-5..20,shear-y=8,filter=bicubic,border=reflect",
-      "affine=15:filter=nearest,mask-fill=5",
+      "affine=15:filter=nearest,fill=5,mask-fill=5",
     ])
 
   private let degrees: ClosedRange<Double>

@@ -56,7 +56,7 @@ INLINE void bicubic_pixel(const seg_picture *from, float x, float y, uint8_t *to
   int32_t wx[4], wy[4];
   quantize(&columns, across == 1, wx);
   quantize(&rows, down == 1, wy);
-  float m = limited(across * down, 1);
+  float m = across * down;
   for (int32_t c = 0; c < from->channels; c++) {
     int32_t sum = 0;
     for (int k = 0; k < 4; k++) {
@@ -72,7 +72,7 @@ INLINE void bicubic_pixel(const seg_picture *from, float x, float y, uint8_t *to
       to[c] = (uint8_t)(v < 0 ? 0 : v > 255 ? 255 : v);
     } else {
       float v = (float)sum * (1.0f / (1 << (CUBIC_WEIGHT + CUBIC_HELD)));
-      to[c] = (uint8_t)limited(rounded(v * m + (1 - m) * from->fill[c]), 255);
+      to[c] = (uint8_t)limited(rounded(v + (1 - m) * from->fill[c]), 255);
     }
   }
 }
@@ -97,7 +97,7 @@ SEG_CLONES void seg_sample_bicubic_u16(
     seg_four_taps columns, rows;
     float across = find_four_taps(x[i], from->width, from->border, &columns);
     float down = find_four_taps(y[i], from->height, from->border, &rows);
-    float m = limited(across * down, 1);
+    float m = across * down;
     for (int32_t c = 0; c < from->channels; c++) {
       float v = 0;
       for (int k = 0; k < 4; k++) {
@@ -109,7 +109,7 @@ SEG_CLONES void seg_sample_bicubic_u16(
                columns.weight[j];
         v += h * rows.weight[k];
       }
-      if (from->border == seg_border_constant) v = v * m + (1 - m) * from->fill[c];
+      if (from->border == seg_border_constant) v += (1 - m) * from->fill[c];
       to[c] = (uint16_t)limited(rounded(v), 65535);
     }
   }

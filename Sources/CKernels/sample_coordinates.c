@@ -27,3 +27,30 @@ SEG_CLONES void seg_homography_row(
     y[i] = (float)(dy * along + y0) / w - 0.5f;
   }
 }
+
+SEG_CLONES void seg_displaced_row(
+    const float *dx, const float *dy, float strength, float row, size_t count, float *restrict x,
+    float *restrict y) {
+  for (size_t i = 0; i < count; i++) {
+    x[i] = (float)(int32_t)i + dx[i] * strength;
+    y[i] = row + dy[i] * strength;
+  }
+}
+
+SEG_CLONES void seg_even_row(double start, double slope, size_t first, size_t count, float *v) {
+  for (size_t i = 0; i < count; i++)
+    v[i] = (float)(start + slope * (double)(int32_t)(first + i));
+}
+
+SEG_CLONES void seg_lens_row(
+    float width, float height, float k, float row, size_t count, float *restrict x,
+    float *restrict y) {
+  float down = (row + 0.5f) / height - 0.5f, part = 1 / width;
+  for (size_t i = 0; i < count; i++) {
+    float across = ((float)(int32_t)i + 0.5f) * part - 0.5f;
+    float squared = across * across + down * down;
+    float factor = 1 + k * squared + k * squared * squared;
+    x[i] = (across * factor + 0.5f) * width - 0.5f;
+    y[i] = (down * factor + 0.5f) * height - 0.5f;
+  }
+}

@@ -11,6 +11,7 @@ typedef float f32x16 __attribute__((vector_size(64), aligned(4)));
 enum { WIDE = 64 };
 
 INLINE size_t mirrored(ptrdiff_t i, ptrdiff_t n) {
+  if (i >= 0 && i < n) return (size_t)i;
   if (n == 1) return 0;
   ptrdiff_t period = 2 * n - 2;
   i %= period;

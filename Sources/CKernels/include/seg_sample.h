@@ -39,7 +39,8 @@ void seg_sample_bilinear_u8(
 void seg_sample_bilinear_u16(
     const seg_picture *from, const float *x, const float *y, size_t count, uint16_t *to);
 
-// Four by four taps of the cubic kernel with a = -3/4, else as above, with 6 more bits.
+// Four by four taps of the cubic kernel with a = -3/4. With seg_border_constant v + (1 - m) * fill,
+// as OpenCV has it; else as above, with 6 more bits.
 void seg_sample_bicubic_u8(
     const seg_picture *from, const float *x, const float *y, size_t count, uint8_t *to);
 void seg_sample_bicubic_u16(
@@ -49,3 +50,14 @@ void seg_sample_bicubic_u16(
 // [3, 3], of positions: the centre of pixel 0 is at 1/2. What lies beyond the horizon is no number.
 void seg_homography_row(
     const double *homography, double row, size_t first, size_t count, float *x, float *y);
+
+// Places that fields displace: x[i] = i + dx[i] * strength, y[i] = row + dy[i] * strength.
+void seg_displaced_row(
+    const float *dx, const float *dy, float strength, float row, size_t count, float *x, float *y);
+
+// Evenly spaced: v[i] = start + slope * (first + i).
+void seg_even_row(double start, double slope, size_t first, size_t count, float *v);
+
+// A lens about the middle of [height, width], k as OpenCV's first two radial coefficients.
+void seg_lens_row(
+    float width, float height, float k, float row, size_t count, float *x, float *y);

@@ -56,7 +56,7 @@ public struct PassedCanvas: Sendable {
     for (slope, start, closed) in edges {
       if slope == 0 {
         if start > 0 || (start == 0 && closed) { continue }
-        return low..<low
+        return range.lowerBound..<range.lowerBound
       }
       // Positions x + ½ against the point where the line crosses 0.
       let crossing = (-start / slope - 0.5).clamped(to: -1e9...1e9)
@@ -65,15 +65,15 @@ public struct PassedCanvas: Sendable {
         return value > 0 || (value == 0 && closed)
       }
       if slope > 0 {
-        var first = max(low, Int(crossing.rounded(.down)))
+        var first = min(max(low, Int(crossing.rounded(.down))), high)
         while first < high, !holds(first) { first += 1 }
         low = first
       } else {
-        var end = min(high, Int(crossing.rounded(.up)) + 1)
+        var end = max(min(high, Int(crossing.rounded(.up)) + 1), low)
         while end > low, !holds(end - 1) { end -= 1 }
         high = end
       }
-      if low >= high { return low..<low }
+      if low >= high { return range.lowerBound..<range.lowerBound }
     }
     return low..<high
   }

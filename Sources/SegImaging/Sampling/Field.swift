@@ -43,28 +43,33 @@ public struct Field: Sendable {
       count = values.count
     }
   }
-
-  /// Multiplies every number.
-  public mutating func scale(by factor: Float) {
-    for index in values.indices { values[index] *= factor }
-  }
 }
 
 extension CoordinateMap {
-  /// Each pixel is looked for where two fields say, in pixels from its own place.
-  public static func displaced(x dx: Field, y dy: Field) -> CoordinateMap {
+  /// Each pixel is looked for where two fields say.
+  ///
+  /// - Parameter strength: How many pixels a number of the fields stands for.
+  public static func displaced(x dx: Field, y dy: Field, strength: Float) -> CoordinateMap {
     precondition(dx.size == dy.size, "fields of \(dx.size) and \(dy.size)")
     let width = dx.size.width
     return .rows { row, x, y in
       dx.values.withUnsafeBufferPointer { dx in
         dy.values.withUnsafeBufferPointer { dy in
-          let start = row * width
-          for column in 0..<width {
-            x[column] = Float(column) + dx[start + column]
-            y[column] = Float(row) + dy[start + column]
-          }
+          seg_displaced_row(
+            dx.baseAddress.map { $0 + row * width }, dy.baseAddress.map { $0 + row * width },
+            strength, Float(row), width, x.baseAddress, y.baseAddress)
         }
       }
+    }
+  }
+
+  /// A lens about the middle: with x and y from there, in widths and heights, and `r² = x² + y²`, the
+  /// source is at `1 + k r² + k r⁴` times the place.
+  public static func lens(_ k: Float, size: PixelSize) -> CoordinateMap {
+    .rows { row, x, y in
+      seg_lens_row(
+        Float(size.width), Float(size.height), k, Float(row), size.width, x.baseAddress,
+        y.baseAddress)
     }
   }
 
@@ -92,13 +97,13 @@ extension CoordinateMap {
         let isLast = index == columns.count - 2
         let (left, width) = (columns[index], columns[index + 1] - columns[index])
         let (x0, y0) = (between(xs, index), between(ys, index))
-        let (dx, dy) = (between(xs, index + 1) - x0, between(ys, index + 1) - y0)
-        while column < x.count, isLast || Double(column) < columns[index + 1] {
-          let along = (Double(column) - left) / width
-          x[column] = Float(x0 + dx * along)
-          y[column] = Float(y0 + dy * along)
-          column += 1
-        }
+        let dx = (between(xs, index + 1) - x0) / width
+        let dy = (between(ys, index + 1) - y0) / width
+        let end = isLast ? x.count : min(x.count, Int(columns[index + 1].rounded(.up)))
+        if end <= column { continue }
+        seg_even_row(x0 - dx * left, dx, column, end - column, x.baseAddress.map { $0 + column })
+        seg_even_row(y0 - dy * left, dy, column, end - column, y.baseAddress.map { $0 + column })
+        column = end
       }
     }
   }

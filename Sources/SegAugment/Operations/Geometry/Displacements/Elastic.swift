@@ -35,12 +35,12 @@ struct Elastic: Operation {
 
   struct Drawn: Codable {
     var alpha: Double
-    /// Of the noise: along x, then along y.
+    /// Of the noise: along x, then along y; 53 bits, which any reader of JSON holds.
     var seed: UInt64
   }
 
   func draw(from random: inout RandomStream, for canvas: inout Canvas) -> Drawn {
-    Drawn(alpha: random.uniform(in: alpha), seed: random.next())
+    Drawn(alpha: random.uniform(in: alpha), seed: random.next() >> 11)
   }
 
   func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError) {
@@ -48,32 +48,17 @@ struct Elastic: Operation {
     if drawn.alpha == 0 { return }
     var random = RandomStream(seed: drawn.seed)
     let strength = Float(form == .simard ? drawn.alpha : drawn.alpha / 2)
-    let dx = field(canvas.size, strength, from: &random)
-    let dy = field(canvas.size, strength, from: &random)
+    let dx = field(canvas.size, from: &random)
+    let dy = field(canvas.size, from: &random)
     try canvas.displace(
-      by: .displaced(x: dx, y: dy), filter: sampling.filter, border: sampling.border)
+      by: .displaced(x: dx, y: dy, strength: strength), filter: sampling.filter,
+      border: sampling.border)
   }
 
-  private func field(_ size: PixelSize, _ strength: Float, from random: inout RandomStream) -> Field
-  {
+  private func field(_ size: PixelSize, from random: inout RandomStream) -> Field {
     var field = Field(size: size, values: random.noise(size.width * size.height))
     // torchvision's kernel size, 8σ + 1, or the next odd number.
     field.smooth(deviation: sigma, radius: Int(8 * sigma + 1) / 2)
-    field.scale(by: strength)
     return field
-  }
-}
-
-extension RandomStream {
-  /// Numbers of `-1 ..< 1`, two from each draw, the upper half first; 23 random bits each.
-  mutating func noise(_ count: Int) -> [Float] {
-    [Float](unsafeUninitializedCapacity: count + 1) { buffer, initialized in
-      for index in stride(from: 0, to: count, by: 2) {
-        let bits = next()
-        buffer[index] = Float(Int32(truncatingIfNeeded: bits >> 32) >> 8) * 0x1p-23
-        buffer[index + 1] = Float(Int32(truncatingIfNeeded: bits) >> 8) * 0x1p-23
-      }
-      initialized = count
-    }
   }
 }

@@ -43,10 +43,8 @@ struct GridDistortion: Operation {
     let columns = positions(drawn.x, length: canvas.size.width)
     let rows = positions(drawn.y, length: canvas.size.height)
     let map = CoordinateMap.rows { row, x, y in
-      for column in x.indices {
-        x[column] = columns[column]
-        y[column] = rows[row]
-      }
+      _ = x.update(fromContentsOf: columns)
+      y.update(repeating: rows[row])
     }
     try canvas.displace(by: map, filter: sampling.filter, border: sampling.border)
   }

@@ -34,19 +34,8 @@ struct OpticalDistortion: Operation {
   func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError) {
     guard abs(drawn.k) <= 5 else { throw .badDraw("k \(drawn.k)") }
     if drawn.k == 0 { return }
-    let (width, height) = (Float(canvas.size.width), Float(canvas.size.height))
-    let k = Float(drawn.k)
-    let map = CoordinateMap.rows { row, x, y in
-      let fromMiddle = (Float(row) + 0.5) / height - 0.5
-      let squared = fromMiddle * fromMiddle
-      for column in x.indices {
-        let across = (Float(column) + 0.5) / width - 0.5
-        let radius = across * across + squared
-        let factor = 1 + k * radius + k * radius * radius
-        x[column] = (across * factor + 0.5) * width - 0.5
-        y[column] = (fromMiddle * factor + 0.5) * height - 0.5
-      }
-    }
-    try canvas.displace(by: map, filter: sampling.filter, border: sampling.border)
+    try canvas.displace(
+      by: .lens(Float(drawn.k), size: canvas.size), filter: sampling.filter,
+      border: sampling.border)
   }
 }

@@ -86,9 +86,10 @@ import Testing
     if golden.operation.contains("nearest") {
       #expect(apart.max() == 0)
     } else {
-      // Rounded from 21 bits of fixed point here, from 24 bits of floating point there.
+      // Rounded from 21 bits of fixed point here, from 24 bits of floating point there, which differs
+      // at halves; OpenCV's coordinates are tenths, so there are many.
       #expect((apart.max() ?? 0) <= 1)
-      #expect(apart.reduce(0, +) * 100 <= 2 * apart.count, "\(apart.reduce(0, +)) apart")
+      #expect(apart.reduce(0, +) * 100 <= 3 * apart.count, "\(apart.reduce(0, +)) apart")
     }
   }
   private struct NotAnObject: Error {}

@@ -6,6 +6,14 @@ import SegImaging
 import SegSamples
 import SegShards
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// One line for each operation.
 private let operations = OperationCatalog.specifications
   .map { "  \($0.usage): \($0.summary)" }.joined(separator: "\n")
@@ -54,7 +62,28 @@ struct Apply: ParsableCommand {
   @Flag(help: "Take what can be read of truncated or damaged pictures.")
   var lenient = false
 
+  @Flag(help: "Print what would be drawn, a JSON line for each sample, and write no pixels.")
+  var dryRun = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Take only samples whose key fits a pattern with * and ?.", valueName: "pattern"))
+  var filter: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Manifest, stream or shard set in which mixing operations find other samples, drawn by key. "
+        + "Without it they are found among those that came by.", valueName: "input"))
+  var partners: [String] = []
+
+  @Option(help: ArgumentHelp("Samples that came by and may be partners.", valueName: "n"))
+  var reservoir = 64
+
+  @Flag(help: "Add KEY.soft.npy: float32 [H, W, classes], the shares of the classes.")
+  var soft = false
+
   @OptionGroup var output: SampleOutputOptions
+  @OptionGroup var store: StoreOption
   @OptionGroup var pair: PairOptions
   @OptionGroup var jobs: JobsOption
   @OptionGroup var onError: OnErrorOption
@@ -63,6 +92,12 @@ struct Apply: ParsableCommand {
   func validate() throws {
     guard (1...1_000_000).contains(copies) else {
       throw ValidationError("--copies takes 1 to 1000000, not \(copies)")
+    }
+    guard (1...100_000).contains(reservoir) else {
+      throw ValidationError("--reservoir takes 1 to 100000, not \(reservoir)")
+    }
+    guard !dryRun || (output.output == nil && store.storage == nil) else {
+      throw ValidationError("--dry-run writes no samples; leave out -o and --store")
     }
   }
 
@@ -77,27 +112,46 @@ struct Apply: ParsableCommand {
     augmentation.copies = copies
     augmentation.keepsOriginal = keepOriginal
     augmentation.dropsExtras = dropExtras
-    var decoding = DecodeOptions()
-    decoding.isLenient = lenient
-    if fastDecode { decoding.atLeast = augmentation.pipeline.firstResize }
+    augmentation.softens = soft
+    var decoding = DecodingSettings()
+    decoding.options.isLenient = lenient
+    if fastDecode { decoding.options.atLeast = augmentation.pipeline.firstResize }
 
-    let next = try pair.samples(split.inputs + words.suffix(terminated))
-    let run = SampleRun(
+    let next = try filtered(pair.samples(split.inputs + words.suffix(terminated)))
+    var run = SampleRun(
       jobs: jobs.count, policy: onError.policy, label: "augmenting", isQuiet: quiet.isQuiet)
-    let copiesAPart = 8
-    let parts = (copies + copiesAPart - 1) / copiesAPart
-    try run.run(next: next, parts: parts, to: try output.target()) {
-      [augmentation, decoding] pending, part in
-      var sample = try pending.load(limits: decoding)
-      return try locating(path: pending.place, sample: sample.key) {
-        let warnings = try sample.decode(options: decoding)
-        let first = part * copiesAPart
-        var samples = part == 0 && augmentation.keepsOriginal ? [augmentation.original(sample)] : []
-        for copy in first..<min(first + copiesAPart, augmentation.copies) {
-          samples.append(try augmentation.copy(copy, of: sample))
-        }
-        return (samples, warnings)
+    run.storage = store.storage
+    let target = dryRun ? .metadata : try output.target()
+    let work = CopyWork(augmentation: augmentation, decoding: decoding)
+    if !augmentation.pipeline.mixes {
+      try run.run(next: next, parts: work.parts, to: target) { try work.copies(of: $0, part: $1) }
+      return
+    }
+    if !partners.isEmpty {
+      let set = PartnerSet(samples: try KeyedSamples(partners), decoding: decoding)
+      try run.run(next: next, parts: work.parts, to: target) {
+        try work.mixed(with: set).copies(of: $0, part: $1)
       }
+      return
+    }
+    var reservoir = SampleReservoir(capacity: reservoir, seed: seed)
+    try run.run(
+      next: { try reservoir.next(next) }, parts: work.parts, to: target,
+      change: { [decoding] pending, nearby, part in
+        let partners = PartnersNearby(samples: nearby, decoding: decoding)
+        return try work.mixed(with: partners).copies(of: pending, part: part)
+      })
+  }
+
+  private func filtered(
+    _ next: @escaping () throws -> PendingSample?
+  ) -> () throws -> PendingSample? {
+    guard let filter else { return next }
+    return {
+      while let sample = try next() {
+        if fnmatch(filter, sample.key, 0) == 0 { return sample }
+      }
+      return nil
     }
   }
 }

@@ -52,6 +52,31 @@ import Testing
 
   @Test func operationsAreListed() throws {
     let result = try shell("segaug ops | cut -f1 | grep -v '^ '", in: TemporaryFolder())
-    #expect(result.text == "hflip\njitter\nresize\n")
+    let names = result.text.split(separator: "\n").map(String.init)
+    #expect(names == names.sorted() && Set(names).isSuperset(of: ["hflip", "jitter", "resize"]))
+  }
+
+  /// Mixed samples do not depend on jobs or on a split of the input, and are made again from what is
+  /// recorded of them, or would be.
+  @Test func mixedSamplesAreMadeAgain() throws {
+    let folder = try TemporaryFolder()
+    let words = "resize=40x30 hflip 'jitter:contrast=0.3' mosaic=32 cutmix"
+    let lines = """
+      drawpets pets && segls pets -q | head -6 > p.jsonl
+      segaug \(words) p.jsonl --seed 5 --partners p.jsonl -o a.tar
+      segaug \(words) p.jsonl --seed 5 --partners p.jsonl -j1 | cmp - a.tar
+      for i in 1 2; do split -n r/$i/2 p.jsonl | segaug \(words) --seed 5 --partners p.jsonl; done > b.tar
+      mkdir a b; tar xf a.tar -C a; tar xif b.tar -C b; diff -r a b
+      segaug replay a.tar --originals p.jsonl | cmp - a.tar
+      segaug \(words) p.jsonl --seed 5 --partners p.jsonl --dry-run > d.jsonl
+      segaug replay d.jsonl --originals p.jsonl | cmp - a.tar
+      segaug \(words) mixup p.jsonl --copies 2 --keep-original --soft -j2 -o m.tar
+      segaug \(words) mixup p.jsonl --copies 2 --keep-original --soft -j1 | cmp - m.tar
+      segaug replay --soft m.tar --originals p.jsonl | cmp - m.tar
+      segaug hflip p.jsonl --filter 'nothing*' -o n.tar && test "$(tar tf n.tar | wc -l)" = 0
+      """
+    let result = try shell("set -e\n" + lines, in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.text.isEmpty, "\(result.text)")
   }
 }

@@ -1,9 +1,11 @@
 // The SIMD loops. Plain functions on flat arrays; the loader picks the instruction set.
 #pragma once
 #include "seg_adam.h"
+#include "seg_blend.h"
 #include "seg_channels.h"
 #include "seg_color.h"
 #include "seg_cross_entropy.h"
+#include "seg_finite.h"
 #include "seg_flip.h"
 #include "seg_patches.h"
 #include "seg_pool.h"

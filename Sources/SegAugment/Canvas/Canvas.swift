@@ -15,6 +15,14 @@ public struct Canvas: Sendable {
   private var tables: SampleTables?
   /// Rows and columns, with everything done.
   public private(set) var size: PixelSize
+  /// Whose second label map there is, and the weight of the first.
+  public internal(set) var mix: SampleMetadata.Mix?
+  /// Where partners come from; nil where samples are not mixed.
+  var mixing: Mixing?
+  /// How many operations of the pipeline stand before the one at work.
+  var stepsDone = 0
+  /// Partners between their drawing and their use.
+  var partners: [(key: String, canvas: Canvas)] = []
   /// The classes of the label maps, where the sample says.
   public let classes: ClassTable?
 
@@ -89,6 +97,35 @@ public struct Canvas: Sendable {
   private mutating func map(by next: SampleTables) {
     if !moves.isEmpty { evaluate() }
     tables = tables?.followed(by: next) ?? next
+  }
+
+  /// Changes picture and label maps together, but not their size.
+  mutating func changeSample<Failure: Error>(
+    _ change: (inout Image, inout [LabelMap]) throws(Failure) -> Void
+  ) throws(Failure) {
+    evaluate()
+    try change(&storedImage, &storedLabelMaps)
+    precondition(
+      storedImage.size == size && storedLabelMaps.allSatisfy { $0.size == size },
+      "an operation changed the size")
+  }
+
+  /// Takes a picture of the same size, of any kind.
+  ///
+  /// - Precondition: The size is that of the canvas, and nothing is put off.
+  mutating func replaceImage(by image: Image) {
+    precondition(image.size == size && moves.isEmpty && tables == nil, "a picture of another size")
+    storedImage = image
+  }
+
+  /// Takes pixels of another canvas, of any size, and keeps what is known of the sample.
+  mutating func replaceSample(by other: Canvas) {
+    var other = other
+    moves = []
+    tables = nil
+    storedImage = other.image
+    storedLabelMaps = other.labelMaps
+    size = other.size
   }
 
   // MARK: Picture and label maps

@@ -1,4 +1,5 @@
 import SegBasics
+import SegImaging
 
 /// A joint transform of picture and label map.
 ///
@@ -32,6 +33,16 @@ public protocol Operation: Sendable {
   ///
   /// - Throws: ``TransformError``.
   func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError)
+
+  /// The size that pictures of a size come out with; nil where that depends on what is drawn.
+  func size(of size: PixelSize) -> PixelSize?
+}
+
+extension Operation {
+  /// The same for an operation that moves no pixels; otherwise not known before it is drawn.
+  public func size(of size: PixelSize) -> PixelSize? {
+    Self.specification.targets.contains(.labelMap) && !Self.specification.erases ? nil : size
+  }
 }
 
 /// Of an operation that draws nothing but whether it is applied.

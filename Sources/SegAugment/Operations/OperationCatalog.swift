@@ -4,7 +4,7 @@ import SegBasics
 public enum OperationCatalog {
   static let operations: [any Operation.Type] =
     geometricOperations + samplingOperations + colorOperations + effectOperations
-    + erasingOperations
+    + erasingOperations + mixingOperations
 
   /// What each operation is called and takes, sorted by name.
   public static let specifications: [OperationSpecification] =

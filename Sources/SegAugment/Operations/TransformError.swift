@@ -17,6 +17,20 @@ public indirect enum TransformError: SegError {
   case unknownClass(Int, classes: Int, ignore: Int)
   /// A recorded draw that the operation cannot have made.
   case badDraw(String)
+  /// An operation that mixes samples has nowhere to find others.
+  case noPartners
+  /// The sample cannot be mixed, because it or its partner is a mixture of label maps already.
+  case mixedTwice
+  /// Mixing operations stand behind one another, too many for every partner to have partners.
+  case tooManyMixings(Int)
+  /// What is wrong with the partner.
+  case inPartner(TransformError)
+  /// There is no such sample among the partners, or it cannot be read.
+  case noPartner(String, reason: String)
+  /// A sample whose classes are to be told apart has no label map, or no class table.
+  case noClasses
+  /// A partner of another kind or size.
+  case unlikePartner(String)
   /// Members of a foreign sample that would no longer fit the picture.
   case unmovableMembers([String], operations: [String])
 
@@ -38,6 +52,13 @@ public indirect enum TransformError: SegError {
     case .unknownClass(let index, let classes, let ignore):
       "\(index) is no class of the sample: it has 0 to \(classes - 1), and \(ignore) for ignore"
     case .badDraw(let what): "what is recorded was not drawn by this operation: \(what)"
+    case .noPartners: "there is no other sample to mix with; give some with --partners"
+    case .mixedTwice: "a sample with two label maps cannot be mixed again; mixup must come last"
+    case .tooManyMixings(let limit): "more than \(limit) operations that mix samples"
+    case .inPartner(let error): "in the partner: \(error)"
+    case .noPartner(let key, let reason): "partner \(key): \(reason)"
+    case .noClasses: "there is no label map with a class table to take shares of"
+    case .unlikePartner(let what): "the partner \(what)"
     case .unmovableMembers(let members, let operations):
       "\(operations.joined(separator: ", ")) would not move \(members.map { "." + $0 }.joined(separator: ", "))"
         + " with the image; --drop-extras leaves such members out"

@@ -20,6 +20,12 @@ extension Pipeline {
   /// Whether nothing is done.
   public var isEmpty: Bool { steps.isEmpty }
 
+  /// A pipeline that does nothing.
+  static var empty: Pipeline { Pipeline(steps: [], firstPlace: 0) }
+
+  /// Whether an operation needs other samples.
+  public var mixes: Bool { steps.contains { type(of: $0.operation).specification.mixes } }
+
   /// The resizes that every sample gets, as validation and prediction apply them.
   ///
   /// Resizes draw nothing but whether they are applied, and these always are: places do not matter.
@@ -37,6 +43,22 @@ extension Pipeline {
       Pipeline(steps: Array(steps.prefix(count)), firstPlace: firstPlace),
       Pipeline(steps: Array(steps[count...]), firstPlace: firstPlace + count)
     )
+  }
+
+  /// The first `count` operations.
+  func prefix(_ count: Int) -> Pipeline {
+    Pipeline(steps: Array(steps.prefix(count)), firstPlace: firstPlace)
+  }
+
+  /// The size that pictures of a size come out with; nil where that depends on what is drawn.
+  public func size(of size: PixelSize) -> PixelSize? {
+    var size = size
+    for step in steps {
+      guard let next = step.operation.size(of: size) else { return nil }
+      guard step.probability == 1 || next == size else { return nil }
+      size = next
+    }
+    return size
   }
 
   private static func alwaysResizes(_ step: Step) -> Bool {

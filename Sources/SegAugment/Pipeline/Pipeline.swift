@@ -82,6 +82,7 @@ public struct Pipeline: Sendable {
   ) throws(TransformError) -> [SampleMetadata.Draw] {
     var draws: [SampleMetadata.Draw] = []
     for (index, step) in steps.enumerated() {
+      canvas.stepsDone = index
       let place = String(offset + firstPlace + index)
       var random = key.stream(place: place)
       // Every operation draws this first, so that `p` never shifts what follows.

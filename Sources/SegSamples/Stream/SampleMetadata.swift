@@ -52,6 +52,12 @@ public struct SampleMetadata: Sendable, Hashable {
     public var partner: String
     /// The weight of the first label map, `0...1`.
     public var weight: Double
+
+    /// Names the partner and weighs the first label map.
+    public init(partner: String, weight: Double) {
+      self.partner = partner
+      self.weight = weight
+    }
   }
 
   /// Metadata of a sample that was not made from another.

@@ -58,19 +58,26 @@ struct Resize: Operation {
   }
 
   func draw(from random: inout RandomStream, for canvas: inout Canvas) -> Drawn {
+    let size = target(of: canvas.size)
+    return Drawn(width: size.width, height: size.height)
+  }
+
+  func size(of size: PixelSize) -> PixelSize? { target(of: size) }
+
+  private func target(of size: PixelSize) -> PixelSize {
     switch goal {
-    case .exactly(let size): return Drawn(width: size.width, height: size.height)
+    case .exactly(let size): return size
     case .shorterEdge(let edge, let longestAllowed):
-      let short = min(canvas.size.width, canvas.size.height)
-      let long = max(canvas.size.width, canvas.size.height)
+      let short = min(size.width, size.height)
+      let long = max(size.width, size.height)
       var newShort = edge
       var newLong = edge * long / short
       if newLong > longestAllowed {
         newShort = max(1, longestAllowed * newShort / newLong)
         newLong = longestAllowed
       }
-      return canvas.size.width <= canvas.size.height
-        ? Drawn(width: newShort, height: newLong) : Drawn(width: newLong, height: newShort)
+      return size.width <= size.height
+        ? PixelSize(width: newShort, height: newLong) : PixelSize(width: newLong, height: newShort)
     }
   }
 

@@ -6,7 +6,7 @@ import SegImaging
 /// Simard, Steinkraus and Platt 2003, section 2: `Δx, Δy ~ U(−1, 1)`, each convolved with a Gaussian
 /// of deviation σ and multiplied by α pixels. `form=torchvision` has α/2 pixels, which is what
 /// torchvision's `ElasticTransform` comes to. reference: augmentation 2.6.
-struct Elastic: Operation {
+struct Elastic: SizeKeepingOperation {
   static let specification = OperationSpecification(
     name: "elastic", summary: "moves every pixel by smoothed noise", targets: [.image, .labelMap],
     mainParameter: "alpha",

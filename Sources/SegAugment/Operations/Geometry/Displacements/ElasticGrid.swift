@@ -6,7 +6,7 @@ import SegImaging
 /// Ronneberger, Fischer and Brox 2015 (U-Net), section 3.1: a 3x3 grid, each component
 /// `N(0, 10 pixels)`. Between nodes runs Keys' cubic convolution, a = −1/2, with his continuation past
 /// the edge. reference: augmentation 2.6.
-struct ElasticGrid: Operation {
+struct ElasticGrid: SizeKeepingOperation {
   static let specification = OperationSpecification(
     name: "elastic-grid", summary: "bends the picture by a coarse grid, as for U-Net",
     targets: [.image, .labelMap], mainParameter: "sigma",

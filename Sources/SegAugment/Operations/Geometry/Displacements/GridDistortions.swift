@@ -4,7 +4,7 @@ import SegImaging
 /// Stretches and squeezes the columns and rows of a grid; albumentations' `GridDistortion`.
 ///
 /// reference: augmentation 2.6.
-struct GridDistortion: Operation {
+struct GridDistortion: SizeKeepingOperation {
   static let specification = OperationSpecification(
     name: "grid-distortion", summary: "stretches and squeezes columns and rows of a grid",
     targets: [.image, .labelMap], mainParameter: "limit",
@@ -74,7 +74,7 @@ struct GridDistortion: Operation {
 /// Moves the inner nodes of a grid by whole pixels; Augmentor's `random_distortion`.
 ///
 /// reference: augmentation 2.6. Each tile shows its displaced quadrilateral, bilinear in its corners.
-struct RandomDistortion: Operation {
+struct RandomDistortion: SizeKeepingOperation {
   static let specification = OperationSpecification(
     name: "random-distortion", summary: "moves the inner nodes of a grid",
     targets: [.image, .labelMap], mainParameter: "magnitude",

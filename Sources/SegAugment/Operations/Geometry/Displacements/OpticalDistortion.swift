@@ -6,7 +6,7 @@ import SegImaging
 /// Albumentations' camera model (OpenCV's `initUndistortRectifyMap` with the coefficients k, k): with
 /// x and y from the middle, in widths and heights, and `r² = x² + y²`, the source is at
 /// `1 + k r² + k r⁴` times the place.
-struct OpticalDistortion: Operation {
+struct OpticalDistortion: SizeKeepingOperation {
   static let specification = OperationSpecification(
     name: "optical-distortion", summary: "bends the picture as a lens does",
     targets: [.image, .labelMap], mainParameter: "k",

@@ -14,7 +14,7 @@ import SegImaging
 /// Bookstein 1989: `f(p) = a + b·p + Σ wᵢ U(|p − pᵢ|)`, `U(r) = r² ln r²`, through all points. The
 /// points are a grid on the unit square, moved by `N(0, scale)` along each axis. Between every 8th pixel
 /// the bending is interpolated linearly.
-struct ThinPlate: Operation {
+struct ThinPlate: SizeKeepingOperation {
   static let specification = OperationSpecification(
     name: "thin-plate", summary: "bends the picture by a thin-plate spline",
     targets: [.image, .labelMap], mainParameter: "scale",

@@ -4,7 +4,7 @@ import SegImaging
 /// Turns, scales, shears and shifts about the middle; torchvision's `RandomAffine`.
 ///
 /// reference: augmentation 2.4. Shifts are whole pixels; positive angles turn clockwise.
-struct Affine: Operation {
+struct Affine: SizeKeepingOperation {
   static let specification = OperationSpecification(
     name: "affine", summary: "turns, scales, shears and shifts", targets: [.image, .labelMap],
     mainParameter: "degrees",

@@ -4,7 +4,7 @@ import SegImaging
 /// Moves the four corners inwards; torchvision's `RandomPerspective`.
 ///
 /// reference: augmentation 2.5.
-struct Perspective: Operation {
+struct Perspective: SizeKeepingOperation {
   static let specification = OperationSpecification(
     name: "perspective", summary: "shows the picture from aside", targets: [.image, .labelMap],
     mainParameter: "distortion",
@@ -54,7 +54,7 @@ struct Perspective: Operation {
 ///
 /// reference: augmentation 2.5. Corners move outwards, so what is seen is magnified and nothing is
 /// empty.
-struct Skew: Operation {
+struct Skew: SizeKeepingOperation {
   static let specification = OperationSpecification(
     name: "skew", summary: "tilts the picture so that parts leave its frame",
     targets: [.image, .labelMap], mainParameter: "magnitude",

@@ -33,6 +33,8 @@ struct Rotate: Operation {
     sampling = try SamplingParameters(arguments)
   }
 
+  func size(of size: PixelSize) -> PixelSize? { self.size == .expanded ? nil : size }
+
   struct Drawn: Codable {
     /// Degrees.
     var angle: Double

@@ -19,6 +19,13 @@ struct SamplingParameters: Sendable {
   }
 }
 
+/// Samples pixels anew in a picture of the same size.
+protocol SizeKeepingOperation: Operation {}
+
+extension SizeKeepingOperation {
+  func size(of size: PixelSize) -> PixelSize? { size }
+}
+
 extension Canvas {
   /// Moves pixels by a projective map; see ``warp(_:size:filter:border:)``.
   mutating func warp(

@@ -2,7 +2,7 @@ import SegBasics
 import SegImaging
 
 /// Makes things larger or smaller about the middle; the picture keeps its size.
-struct Scale: Operation {
+struct Scale: SizeKeepingOperation {
   static let specification = OperationSpecification(
     name: "scale", summary: "makes things larger or smaller; the size of the picture stays",
     targets: [.image, .labelMap], mainParameter: "factor",

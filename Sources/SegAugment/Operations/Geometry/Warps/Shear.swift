@@ -5,7 +5,7 @@ import SegImaging
 ///
 /// reference: augmentation 2.4; the angle is between an upright line and its slanted image. With
 /// `crop` the margins are cut as Augmentor's `shear` does, but what is left keeps its shape.
-struct Shear: Operation {
+struct Shear: SizeKeepingOperation {
   static let specification = OperationSpecification(
     name: "shear", summary: "slants", targets: [.image, .labelMap], mainParameter: "degrees",
     parameters: [

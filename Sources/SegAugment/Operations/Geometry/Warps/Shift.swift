@@ -2,7 +2,7 @@ import SegBasics
 import SegImaging
 
 /// Moves the picture by whole pixels.
-struct Shift: Operation {
+struct Shift: SizeKeepingOperation {
   static let specification = OperationSpecification(
     name: "shift", summary: "moves by whole pixels", targets: [.image, .labelMap],
     mainParameter: "x",

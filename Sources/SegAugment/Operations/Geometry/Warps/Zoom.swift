@@ -4,7 +4,7 @@ import SegImaging
 /// Magnifies a part to the size of the picture, or shrinks the picture into its middle.
 ///
 /// reference: augmentation 2.4, Augmentor's `zoom`, in one pass instead of a resize and a crop.
-struct Zoom: Operation {
+struct Zoom: SizeKeepingOperation {
   static let specification = OperationSpecification(
     name: "zoom", summary: "zooms in or out", targets: [.image, .labelMap],
     mainParameter: "factor",
@@ -53,7 +53,7 @@ struct Zoom: Operation {
 /// Magnifies a part of the picture, anywhere in it, to the size of the picture.
 ///
 /// reference: augmentation 2.4, Augmentor's `zoom_random`.
-struct ZoomRandom: Operation {
+struct ZoomRandom: SizeKeepingOperation {
   static let specification = OperationSpecification(
     name: "zoom-random", summary: "magnifies a part from anywhere", targets: [.image, .labelMap],
     mainParameter: "part",

@@ -58,7 +58,7 @@ struct SamplePreparation: Sendable {
       return Prepared(
         sample: LabelledImage(
           key: sample.key, image: image.convertedToRGB8(), labelMap: labelMaps.first,
-          operationsDone: sample.metadata.draws.count),
+          operationsDone: sample.metadata.operationsDone),
         classes: sample.metadata.classes, place: pending.labelPlace,
         unchecked: sample.metadata.classes == nil ? stored.map(LabelValues.init) : nil,
         storedLabels: keepsStoredLabels ? stored : nil, warnings: warnings)

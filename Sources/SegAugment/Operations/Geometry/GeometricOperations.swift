@@ -1,4 +1,6 @@
 extension OperationCatalog {
   /// Move pixels, of picture and label map alike.
-  static let geometricOperations: [any Operation.Type] = [HorizontalFlip.self, Resize.self]
+  static let geometricOperations: [any Operation.Type] =
+    [HorizontalFlip.self, Resize.self]
+    + samplingOperations
 }

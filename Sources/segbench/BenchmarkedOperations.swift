@@ -1,6 +1,11 @@
 /// The operations the peers are measured on, under the names their benchmark has.
 let benchmarkedOperations: [(name: String, words: [String])] = [
   ("hflip", ["hflip:p=1"]),
+  ("vflip", ["vflip:p=1"]),
+  ("rot90", ["rot90"]),
+  ("random crop 256", ["random-crop=256"]),
+  ("random resized crop 256", ["random-resized-crop=256:filter=linear"]),
+  ("random resized crop 256 (antialias)", ["random-resized-crop=256:filter=bilinear"]),
   ("resize 128", ["resize=128x128:filter=linear"]),
   ("resize 128 (antialias)", ["resize=128x128:filter=bilinear"]),
   ("resize 128 (area)", ["resize=128x128:filter=area"]),

@@ -13,5 +13,6 @@
 #include "seg_sample.h"
 #include "seg_smooth.h"
 #include "seg_statistics.h"
+#include "seg_transpose_pixels.h"
 #include "seg_winograd.h"
 #include "seg_xxh64.h"

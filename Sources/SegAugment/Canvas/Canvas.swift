@@ -11,7 +11,7 @@ public struct Canvas: Sendable {
   private var storedImage: Image
   private var storedLabelMaps: [LabelMap]
   /// What is still to be done to the stored pixels: movements or tables, never both.
-  private var moves: [Move] = []
+  private var moves: Moves
   private var tables: SampleTables?
   /// Rows and columns, with everything done.
   public private(set) var size: PixelSize
@@ -37,6 +37,7 @@ public struct Canvas: Sendable {
     storedImage = image
     storedLabelMaps = labelMaps
     size = image.size
+    moves = Moves(from: size)
     self.classes = classes
   }
 
@@ -121,11 +122,11 @@ public struct Canvas: Sendable {
   /// Takes pixels of another canvas, of any size, and keeps what is known of the sample.
   mutating func replaceSample(by other: Canvas) {
     var other = other
-    moves = []
     tables = nil
     storedImage = other.image
     storedLabelMaps = other.labelMaps
     size = other.size
+    moves = Moves(from: size)
   }
 
   // MARK: Picture and label maps
@@ -153,7 +154,38 @@ public struct Canvas: Sendable {
     to newSize: PixelSize, filter: ResizeFilter, labels: LabelResizeFilter
   ) throws(TransformError) {
     try Self.require(newSize)
-    if newSize != size { append(.resize(newSize, filter, labels)) }
+    if newSize == size { return }
+    append(
+      .resize(
+        .init(
+          part: PixelBox(size), size: newSize, kept: PixelBox(newSize), filter: filter,
+          labels: labels)))
+  }
+
+  /// Keeps a rectangle that may reach beyond the picture: crops, pads, or does both.
+  ///
+  /// - Parameters:
+  ///   - box: The rectangle; seen from the picture's first pixel.
+  ///   - border: What stands beyond.
+  /// - Throws: ``TransformError``.
+  mutating func frame(_ box: PixelBox, border: Border) throws(TransformError) {
+    if box.isInside(size) { return try crop(to: box) }
+    let far = 1 << 30
+    guard (-far...far).contains(box.x), (-far...far).contains(box.y) else {
+      throw .outside(box, size: size)
+    }
+    try Self.require(box.size)
+    let frame =
+      switch border {
+      case .constant(let fill, let label):
+        Move.Frame(
+          box: box, picture: .constant(try samples(of: fill)),
+          labelMaps: try indices(of: label).map { .constant([$0]) })
+      case .replicate: Move.Frame(box: box, everywhere: .replicate, count: storedLabelMaps.count)
+      case .reflect: Move.Frame(box: box, everywhere: .reflect, count: storedLabelMaps.count)
+      case .symmetric: Move.Frame(box: box, everywhere: .symmetric, count: storedLabelMaps.count)
+      }
+    append(.frame(frame))
   }
 
   static func require(_ size: PixelSize) throws(TransformError) {
@@ -166,7 +198,16 @@ public struct Canvas: Sendable {
   mutating func append(_ move: Move) {
     if tables != nil { evaluate() }
     moves.append(move)
-    size = move.size(of: size)
+    size = moves.size
+  }
+
+  /// The label maps, with everything done to them; the picture stays put off.
+  var labelMapsAhead: [LabelMap] { moved(storedLabelMaps) }
+
+  private func moved(_ labelMaps: [LabelMap]) -> [LabelMap] {
+    labelMaps.enumerated().map { number, labelMap in
+      moves.passes.reduce(labelMap) { $1.moving($0, number: number) }
+    }
   }
 
   /// Does what has been put off.
@@ -178,52 +219,16 @@ public struct Canvas: Sendable {
       self.tables = nil
     }
     if moves.isEmpty { return }
-    for pass in Pass.passes(of: moves, from: storedImage.size) {
-      storedImage = pass.moving(storedImage)
-      for index in storedLabelMaps.indices {
-        storedLabelMaps[index] = pass.moving(storedLabelMaps[index], number: index)
-      }
-    }
-    moves = []
+    for pass in moves.passes { storedImage = pass.moving(storedImage) }
+    storedLabelMaps = moved(storedLabelMaps)
+    moves = Moves(from: size)
   }
 }
 
-extension Pass {
-  fileprivate func moving(_ image: Image) -> Image {
-    switch self {
-    case .move(let move): move.moving(image)
-    case .sampling(let sampling): image.sampled(sampling)
-    }
-  }
-
-  fileprivate func moving(_ labelMap: LabelMap, number: Int) -> LabelMap {
-    switch self {
-    case .move(let move): move.moving(labelMap, number: number)
-    case .sampling(let sampling): labelMap.sampled(sampling, number: number)
-    }
-  }
-}
-
-extension Move {
-  fileprivate func moving(_ image: Image) -> Image {
-    switch self {
-    case .turn(2): image.flippedHorizontally()
-    case .turn(let orientation): image.oriented(orientation)
-    case .crop(let box): image.cropped(to: box)
-    case .warp(let warp): image.sampled(warp.sampling)
-    case .displace(let sampling): image.sampled(sampling)
-    case .resize(let size, let filter, _): image.resized(to: size, filter: filter)
-    }
-  }
-
-  fileprivate func moving(_ labelMap: LabelMap, number: Int) -> LabelMap {
-    switch self {
-    case .turn(2): labelMap.flippedHorizontally()
-    case .turn(let orientation): labelMap.oriented(orientation)
-    case .crop(let box): labelMap.cropped(to: box)
-    case .warp(let warp): labelMap.sampled(warp.sampling, number: number)
-    case .displace(let sampling): labelMap.sampled(sampling, number: number)
-    case .resize(let size, _, let filter): labelMap.resized(to: size, filter: filter)
-    }
+extension Move.Frame {
+  /// The same surroundings for picture and label maps.
+  fileprivate init(box: PixelBox, everywhere outside: Outside, count: Int) {
+    self.init(
+      box: box, picture: outside, labelMaps: Array(repeating: outside, count: count))
   }
 }

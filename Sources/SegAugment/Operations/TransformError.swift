@@ -15,6 +15,8 @@ public indirect enum TransformError: SegError {
   case badFill(values: Int, channels: Int)
   /// A class index to fill with, or to look for, that the sample's label map cannot have.
   case unknownClass(Int, classes: Int, ignore: Int)
+  /// A sample without a label map, where the operation looks at one.
+  case noLabelMap
   /// A recorded draw that the operation cannot have made.
   case badDraw(String)
   /// What a policy drew is more than an operation takes, such as a shift of a huge picture.
@@ -53,6 +55,7 @@ public indirect enum TransformError: SegError {
       "a fill of \(values) values does not suit a picture of \(channels) channels"
     case .unknownClass(let index, let classes, let ignore):
       "\(index) is no class of the sample: it has 0 to \(classes - 1), and \(ignore) for ignore"
+    case .noLabelMap: "the sample has no label map to look for classes in"
     case .badDraw(let what): "what is recorded was not drawn by this operation: \(what)"
     case .notWithin(let what): "the policy drew \(what)"
     case .noPartners: "there is no other sample to mix with; give some with --partners"

@@ -30,7 +30,15 @@ extension Pipeline {
     }
   }
 
-  /// The resizes that every sample gets, as validation and prediction apply them.
+  /// Where a picture stands after the resizes; its own place where there are none.
+  public func fitting(_ size: PixelSize) -> Fitting {
+    resizes.steps.reduce(Fitting(size: size)) { fitting, step in
+      guard case .operation(let operation) = step.action else { return fitting }
+      return operation.fitting(fitting.size).map(fitting.followed) ?? fitting
+    }
+  }
+
+  /// The resizes that every sample gets, letterboxes among them, as validation and prediction apply them.
   ///
   /// Resizes draw nothing but whether they are applied, and these always are: places do not matter.
   public var resizes: Pipeline {
@@ -72,6 +80,11 @@ extension Pipeline {
   }
 }
 
+extension Operation {
+  /// Whether every sample is brought to a size, and nothing else is done.
+  fileprivate var onlyFits: Bool { fitting(PixelSize(width: 1, height: 1)) != nil }
+}
+
 extension Step {
   /// The size that pictures of a size come out with; nil where that depends on what is drawn.
   fileprivate func size(of size: PixelSize, isForced: Bool = false) -> PixelSize? {
@@ -89,7 +102,7 @@ extension Step {
   fileprivate var alwaysResizes: Bool {
     guard probability == 1 else { return false }
     return switch action {
-    case .operation(let operation): operation is Resize
+    case .operation(let operation): operation.onlyFits
     case .combination(let combination):
       combination.isSequence && combination.children.allSatisfy(\.alwaysResizes)
     case .policy: false
@@ -100,7 +113,7 @@ extension Step {
   fileprivate var certainResizes: [Step] {
     guard probability == 1 else { return [] }
     return switch action {
-    case .operation(let operation): operation is Resize ? [self] : []
+    case .operation(let operation): operation.onlyFits ? [self] : []
     case .combination(let combination):
       combination.isSequence ? combination.children.flatMap(\.certainResizes) : []
     case .policy: []

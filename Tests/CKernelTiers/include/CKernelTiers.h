@@ -9,22 +9,28 @@
 bool seg_has_tier(int tier);
 
 #define SEG_TIER_KERNELS(KERNEL)                                                                 \
+  KERNEL(void, seg_transpose_pixels,                                                             \
+         (const uint8_t *from, ptrdiff_t from_pitch, uint8_t *to, ptrdiff_t to_pitch,            \
+          size_t height, size_t width, size_t pixel_bytes),                                      \
+         (from, from_pitch, to, to_pitch, height, width, pixel_bytes))                           \
   KERNEL(void, seg_flip_rows,                                                                    \
          (const uint8_t *from, uint8_t *to, size_t height, size_t width, size_t pixel_bytes),    \
          (from, to, height, width, pixel_bytes))                                                 \
   KERNEL(void, seg_resize_taps_u8,                                                               \
-         (const uint8_t *from, size_t width, size_t channels, uint8_t *to, const seg_taps *rows, \
-          const seg_taps *columns, float scale, seg_rounding rounding, float *work),             \
-         (from, width, channels, to, rows, columns, scale, rounding, work))                      \
-  KERNEL(void, seg_resize_taps_u16,                                                              \
-         (const uint16_t *from, size_t width, size_t channels, uint16_t *to,                     \
+         (const uint8_t *from, size_t pitch, size_t width, size_t channels, uint8_t *to,         \
           const seg_taps *rows, const seg_taps *columns, float scale, seg_rounding rounding,     \
           float *work),                                                                          \
-         (from, width, channels, to, rows, columns, scale, rounding, work))                      \
+         (from, pitch, width, channels, to, rows, columns, scale, rounding, work))               \
+  KERNEL(void, seg_resize_taps_u16,                                                              \
+         (const uint16_t *from, size_t pitch, size_t width, size_t channels, uint16_t *to,       \
+          const seg_taps *rows, const seg_taps *columns, float scale, seg_rounding rounding,     \
+          float *work),                                                                          \
+         (from, pitch, width, channels, to, rows, columns, scale, rounding, work))               \
   KERNEL(void, seg_resize_linear_u8,                                                             \
-         (const uint8_t *from, size_t height, size_t width, size_t channels, uint8_t *to,        \
-          const seg_neighbours *rows, const seg_neighbours *columns, int32_t *work),             \
-         (from, height, width, channels, to, rows, columns, work))                               \
+         (const uint8_t *from, size_t readable, size_t pitch, size_t width, size_t channels,     \
+          uint8_t *to, const seg_neighbours *rows, const seg_neighbours *columns,                \
+          int32_t *work),                                                                        \
+         (from, readable, pitch, width, channels, to, rows, columns, work))                      \
   KERNEL(void, seg_sample_nearest_u8,                                                            \
          (const seg_picture *from, const float *x, const float *y, size_t count, uint8_t *to),   \
          (from, x, y, count, to))                                                                \

@@ -11,21 +11,33 @@ struct Shear: SizeKeepingOperation {
     parameters: [
       .init("degrees", "DEG or LOW..HIGH", standard: "10", "one number: -DEG..DEG"),
       .init("axis", "x|y|either|both", standard: "either", "along which axis things slide"),
+      .init(
+        "center", "middle|corner", standard: "middle",
+        "what stays where it is; the corner is the one at the top left"),
       .init("crop", "true|false", standard: "false", "magnifies until no margin is empty"),
     ] + SamplingParameters.described,
-    examples: ["shear=20", "shear=-10..25:axis=both,crop=true", "shear=15:axis=x,border=replicate"])
+    examples: [
+      "shear=20", "shear=-10..25:axis=both,crop=true", "shear=15:axis=x,border=replicate",
+      "shear=8:center=corner",
+    ])
 
+  private enum Center: String, CaseIterable { case middle, corner }
   private enum Axis: String, CaseIterable { case x, y, either, both }
 
   private let degrees: ClosedRange<Double>
   private let axis: Axis
+  private let center: Center
   private let crops: Bool
   private let sampling: SamplingParameters
 
   init(_ arguments: OperationArguments) throws(OperationError) {
     degrees = try arguments.range("degrees", in: -89...89, around: 0)
     axis = try arguments.choice("axis", as: Axis.self)
+    center = try arguments.choice("center", as: Center.self)
     crops = try arguments.isTrue("crop")
+    if crops, center == .corner {
+      throw arguments.refuse("corner", "center", "middle beside crop=true")
+    }
     sampling = try SamplingParameters(arguments)
   }
 
@@ -52,6 +64,11 @@ struct Shear: SizeKeepingOperation {
       let factor = map.covering(canvas.size)
       map.scale = (factor, factor)
     }
-    try canvas.warp(map.toSource(from: canvas.size), sampling)
+    var homography = map.toSource(from: canvas.size)
+    if center == .corner {
+      let m = homography.m
+      homography = Homography(affine: m[0], m[1], 0, m[3], m[4], 0)
+    }
+    try canvas.warp(homography, sampling)
   }
 }

@@ -12,6 +12,8 @@
 #include "seg_patches.h"
 #include "seg_pool.h"
 #include "seg_resize.h"
+#include "seg_sample.h"
+#include "seg_smooth.h"
 #include "seg_statistics.h"
 #include "seg_transpose_pixels.h"
 #include "seg_winograd.h"

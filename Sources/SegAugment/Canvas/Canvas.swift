@@ -15,6 +15,8 @@ public struct Canvas: Sendable {
   private var tables: SampleTables?
   /// Rows and columns, with everything done.
   public private(set) var size: PixelSize
+  /// How the picture is normalized in the end, which makes it one of float32.
+  public internal(set) var normalization: Normalization?
   /// The classes of the label maps, where the sample says.
   public let classes: ClassTable?
 
@@ -69,17 +71,30 @@ public struct Canvas: Sendable {
   ///
   /// - Parameter change: From a value to a value, both of `0...maximumValue`; clamped.
   public mutating func mapSamples(_ change: (Int) -> Int) {
-    map(by: SampleTables(for: storedImage, change))
+    let count = channels
+    changeTables { $0.change(first: count, change) }
   }
 
   /// As ``mapSamples(_:)``, with a change for each channel.
   public mutating func mapSamplesOfChannels(_ change: (_ value: Int, _ channel: Int) -> Int) {
-    map(by: SampleTables(eachChannelOf: storedImage, change))
+    let count = channels
+    changeTables { $0.changeEach(first: count, change) }
   }
 
-  private mutating func map(by next: SampleTables) {
+  /// Adds to what every sample becomes.
+  mutating func changeTables(_ change: (inout SampleTables) -> Void) {
     if !moves.isEmpty { evaluate() }
-    tables = tables?.followed(by: next) ?? next
+    // Taken out meanwhile, so that nothing is copied.
+    var changed = tables ?? SampleTables(for: storedImage)
+    tables = nil
+    change(&changed)
+    tables = changed
+  }
+
+  /// Looks at the picture without doing what is put off: movements are done, tables handed over.
+  mutating func inspect<Result>(_ body: (Image, SampleTables?) -> Result) -> Result {
+    if !moves.isEmpty { evaluate() }
+    return body(storedImage, tables)
   }
 
   // MARK: Picture and label maps

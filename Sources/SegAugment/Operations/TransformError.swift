@@ -17,6 +17,10 @@ public indirect enum TransformError: SegError {
   case unknownClass(Int, classes: Int, ignore: Int)
   /// A recorded draw that the operation cannot have made.
   case badDraw(String)
+  /// An operation after normalizing, which comes last.
+  case normalized
+  /// Numbers of means or deviations that are not those of the channels.
+  case wrongMeans(Int, channels: Int)
   /// Members of a foreign sample that would no longer fit the picture.
   case unmovableMembers([String], operations: [String])
 
@@ -38,6 +42,10 @@ public indirect enum TransformError: SegError {
     case .unknownClass(let index, let classes, let ignore):
       "\(index) is no class of the sample: it has 0 to \(classes - 1), and \(ignore) for ignore"
     case .badDraw(let what): "what is recorded was not drawn by this operation: \(what)"
+    case .normalized:
+      "normalize makes a picture of float32, for other programs to read; nothing can follow it here"
+    case .wrongMeans(let count, let channels):
+      "\(count) means or deviations for a picture of \(channels) channels"
     case .unmovableMembers(let members, let operations):
       "\(operations.joined(separator: ", ")) would not move \(members.map { "." + $0 }.joined(separator: ", "))"
         + " with the image; --drop-extras leaves such members out"

@@ -53,7 +53,7 @@ public struct Augmentation: Sendable {
     let draws = try pipeline.apply(
       to: &canvas, key: key, offset: earlier.count,
       stage: earlier.last.map { ($0.stage ?? 0) + 1 })
-    result.image = .pixels(canvas.image)
+    result.image = canvas.imageContent
     for (place, labelMap) in zip(places, canvas.labelMaps) {
       result[keyPath: place] = .indices(labelMap)
     }

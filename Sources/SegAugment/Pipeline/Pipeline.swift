@@ -28,6 +28,9 @@ public struct Pipeline: Sendable {
       let (operation, probability) = try OperationCatalog.operation(written: word)
       steps.append(Step(operation: operation, probability: probability, word: word))
     }
+    for step in steps.dropLast() where type(of: step.operation).specification.comesLast {
+      throw .notLast(step.name)
+    }
     self.init(steps: steps, firstPlace: 0)
   }
 
@@ -111,6 +114,7 @@ public struct Pipeline: Sendable {
   private static func apply<Kind: Operation>(
     _ operation: Kind, random: inout RandomStream, canvas: inout Canvas
   ) throws(TransformError) -> [String: JSONValue] {
+    guard canvas.normalization == nil else { throw .normalized }
     let drawn = try operation.draw(from: &random, for: &canvas)
     try operation.apply(drawn, to: &canvas)
     guard case .object(let parameters) = try? JSONValue(encoding: drawn) else { return [:] }

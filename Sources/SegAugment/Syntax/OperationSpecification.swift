@@ -42,6 +42,8 @@ public struct OperationSpecification: Sendable, Equatable {
   public let parameters: [Parameter]
   /// Whether it writes over parts of the picture, so that the label map says what is no longer seen.
   public let erases: Bool
+  /// Whether no operation may follow.
+  public let comesLast: Bool
   /// Words that show what it can do; help prints them, and every test of all operations runs them.
   public let examples: [String]
 
@@ -49,7 +51,7 @@ public struct OperationSpecification: Sendable, Equatable {
   public init(
     name: String, summary: String, targets: [Target], mainParameter: String? = nil,
     standardProbability: Double = 1, parameters: [Parameter] = [],
-    erases: Bool = false, examples: [String]
+    erases: Bool = false, comesLast: Bool = false, examples: [String]
   ) {
     self.name = name
     self.summary = summary
@@ -58,6 +60,7 @@ public struct OperationSpecification: Sendable, Equatable {
     self.standardProbability = standardProbability
     self.parameters = parameters
     self.erases = erases
+    self.comesLast = comesLast
     self.examples = examples
   }
 

@@ -1,26 +1,64 @@
-// The kernels of seg_recolor.h for one sample type. Wants SAMPLE, BOUND, BLOCK_SUM, NAME(kernel) and
+// The kernels of seg_recolor.h for one sample type. Wants SAMPLE, BOUND, NAME(kernel) and
 // TO_UNIT(v) = v / BOUND correctly rounded.
 
 #define INLINE static inline __attribute__((always_inline))
 
 INLINE float NAME(clamped)(float v) { return v < 0 ? 0 : v > BOUND ? BOUND : v; }
 
-INLINE SAMPLE NAME(gray)(const SAMPLE *rgb) {
-  return (SAMPLE)(int32_t)(
-      0.2989f * (float)rgb[0] + 0.587f * (float)rgb[1] + 0.114f * (float)rgb[2]);
+INLINE SAMPLE NAME(gray)(SAMPLE r, SAMPLE g, SAMPLE b) {
+  return (SAMPLE)(int32_t)(0.2989f * (float)r + 0.587f * (float)g + 0.114f * (float)b);
+}
+
+enum { NAME(PIXELS) = 64 };  // taken apart at a time
+
+typedef struct {
+  SAMPLE of[3][NAME(PIXELS)];
+} NAME(planes);
+
+INLINE void NAME(take_apart)(const SAMPLE *rgb, NAME(planes) *planes) {
+  for (int i = 0; i < NAME(PIXELS); i++)
+    for (int c = 0; c < 3; c++) planes->of[c][i] = rgb[3 * i + c];
+}
+
+INLINE void NAME(put_together)(
+    SAMPLE *rgb, const SAMPLE *first, const SAMPLE *second, const SAMPLE *third) {
+  for (int i = 0; i < NAME(PIXELS); i++) {
+    rgb[3 * i] = first[i];
+    rgb[3 * i + 1] = second[i];
+    rgb[3 * i + 2] = third[i];
+  }
 }
 
 SEG_CLONES void NAME(seg_to_gray)(SAMPLE *rgb, size_t pixels) {
   size_t i = 0;
-  for (; i + 64 <= pixels; i += 64) {
-    SAMPLE gray[64];
-    for (int j = 0; j < 64; j++) gray[j] = NAME(gray)(rgb + 3 * (i + j));
-    for (int j = 0; j < 64; j++)
-      for (int c = 0; c < 3; c++) rgb[3 * (i + j) + c] = gray[j];
+  for (; i + NAME(PIXELS) <= pixels; i += NAME(PIXELS)) {
+    NAME(planes) planes;
+    SAMPLE gray[NAME(PIXELS)];
+    NAME(take_apart)(rgb + 3 * i, &planes);
+    for (int j = 0; j < NAME(PIXELS); j++)
+      gray[j] = NAME(gray)(planes.of[0][j], planes.of[1][j], planes.of[2][j]);
+    NAME(put_together)(rgb + 3 * i, gray, gray, gray);
   }
   for (; i < pixels; i++) {
-    SAMPLE gray = NAME(gray)(rgb + 3 * i);
+    SAMPLE gray = NAME(gray)(rgb[3 * i], rgb[3 * i + 1], rgb[3 * i + 2]);
     for (int c = 0; c < 3; c++) rgb[3 * i + c] = gray;
+  }
+}
+
+SEG_CLONES void NAME(seg_reorder_rgb)(
+    SAMPLE *rgb, size_t pixels, int first, int second, int third) {
+  size_t i = 0;
+  for (; i + NAME(PIXELS) <= pixels; i += NAME(PIXELS)) {
+    NAME(planes) planes;
+    NAME(take_apart)(rgb + 3 * i, &planes);
+    NAME(put_together)(rgb + 3 * i, planes.of[first], planes.of[second], planes.of[third]);
+  }
+  for (; i < pixels; i++) {
+    SAMPLE pixel[3];
+    memcpy(pixel, rgb + 3 * i, sizeof pixel);
+    rgb[3 * i] = pixel[first];
+    rgb[3 * i + 1] = pixel[second];
+    rgb[3 * i + 2] = pixel[third];
   }
 }
 

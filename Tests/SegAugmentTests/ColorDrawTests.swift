@@ -19,6 +19,8 @@ import Testing
   static let uniform: [Uniform] = [
     .init(word: "brightness=0.3", field: "factor", range: 0.7...1.3),
     .init(word: "brightness=3", field: "factor", range: 0...4),
+    .init(word: "brightness-contrast:brightness=0.3", field: "brightness", range: -0.3...0.3),
+    .init(word: "brightness-contrast:contrast=-0.5..2", field: "contrast", range: -0.5...2),
     .init(word: "contrast=0.5..2", field: "factor", range: 0.5...2),
     .init(word: "saturation=1", field: "factor", range: 0...2),
     .init(word: "sharpness=0.1..1.9", field: "factor", range: 0.1...1.9),

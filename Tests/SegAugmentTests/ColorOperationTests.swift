@@ -58,8 +58,9 @@ import Testing
   }
 
   /// An alpha channel is none of the colours.
-  @Test(arguments: OperationCatalog.colorOperations.map { $0.specification }.filter { !$0.comesLast }
-    .flatMap(\.examples))
+  @Test(
+    arguments: OperationCatalog.colorOperations.map { $0.specification }.filter { !$0.comesLast }
+      .flatMap(\.examples))
   func alphaStays(word: String) throws {
     for image in Self.images([4, 2]) {
       let changed: Image
@@ -144,7 +145,8 @@ import Testing
   @Test func badDraws() throws {
     let image = Image.uint8(Self.noise(4, 4, 3))
     for (word, parameters) in [
-      ("brightness", ["factor": 1e9]), ("hue", ["shift": 0.6]), ("gamma", ["gamma": 1, "gain": -1]),
+      ("brightness", ["factor": 1e9]), ("hue", ["shift": 0.6]),
+      ("gamma", ["gamma": 1, "gain": -1]),
       ("solarize", ["threshold": 300]), ("posterize", ["bits": 9]), ("clahe", ["clip": -1]),
       ("rgb-shift", ["r": 0, "g": 0, "b": 256]),
       ("hue-saturation-value", ["hue": 181, "saturation": 0, "value": 0]),

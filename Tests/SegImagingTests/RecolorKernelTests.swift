@@ -58,6 +58,22 @@ import Testing
     #expect(words == grayWords)
   }
 
+  @Test(arguments: tiers, [[0, 1, 2], [2, 1, 0], [1, 2, 0]])
+  func reorder(tier: Int32, order: [Int]) {
+    func plain<S>(_ rgb: [S]) -> [S] { rgb.indices.map { rgb[$0 / 3 * 3 + order[$0 % 3]] } }
+    let (r, g, b) = (Int32(order[0]), Int32(order[1]), Int32(order[2]))
+    for pixels in [1, 63, 64, 65, 200] {
+      let bytes = Self.bytes(pixels, 3, 39)
+      var output = bytes
+      seg_reorder_rgb_u8_on_tier(tier, &output, pixels, r, g, b)
+      #expect(output == plain(bytes))
+      let words = Self.words(pixels, 3, 40)
+      var outputWords = words
+      seg_reorder_rgb_u16_on_tier(tier, &outputWords, pixels, r, g, b)
+      #expect(outputWords == plain(words))
+    }
+  }
+
   @Test(arguments: tiers, 1...5)
   func extremes(tier: Int32, channels: Int) {
     func plain<S: FixedWidthInteger>(_ values: [S]) -> [[S]] {
@@ -147,7 +163,9 @@ import Testing
   }
 
   /// The tiers agree; what OpenCV makes of pictures is in the golden numbers.
-  @Test(arguments: [(0, 0, 0), (37, 13, -21), (170, -40, 30), (90, 255, 255)] as [(Int32, Int32, Int32)])
+  @Test(
+    arguments: [(0, 0, 0), (37, 13, -21), (170, -40, 30), (90, 255, 255)] as [(Int32, Int32, Int32)]
+  )
   func hsv(shift: (Int32, Int32, Int32)) {
     for pixels in [1, 63, 64, 65, 5000] {
       let results = Self.tiers.map { tier in

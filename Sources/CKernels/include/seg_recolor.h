@@ -8,6 +8,10 @@
 void seg_to_gray_u8(uint8_t *rgb, size_t pixels);
 void seg_to_gray_u16(uint16_t *rgb, size_t pixels);
 
+// Each channel becomes the one that is named for it, 0...2.
+void seg_reorder_rgb_u8(uint8_t *rgb, size_t pixels, int first, int second, int third);
+void seg_reorder_rgb_u16(uint16_t *rgb, size_t pixels, int first, int second, int third);
+
 // v = clamp(v * factor + blurred * rest), cut to an integer, where blurred is the mean of 3x3 pixels,
 // the middle one five times, rounded. `row` is one of three rows of `count` samples; the first and
 // last `channels` samples are copied.

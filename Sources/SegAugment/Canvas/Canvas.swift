@@ -10,6 +10,8 @@ import SegSamples
 public struct Canvas: Sendable {
   private var storedImage: Image
   private var storedLabelMaps: [LabelMap]
+  /// Whether the picture is still the one that was given, whose pixels others may hold too.
+  private var isShared = true
   /// What is still to be done to the stored pixels: movements or tables, never both.
   private var moves: [Move] = []
   private var tables: SampleTables?
@@ -64,6 +66,7 @@ public struct Canvas: Sendable {
   ) throws(Failure) {
     evaluate()
     try change(&storedImage)
+    isShared = false
     precondition(storedImage.size == size, "an operation on the picture changed its size")
   }
 
@@ -143,10 +146,12 @@ public struct Canvas: Sendable {
   /// What follows is not resampled together with what came before.
   public mutating func evaluate() {
     if let tables {
-      storedImage.look(up: tables)
+      storedImage.look(up: tables, isShared: isShared)
+      isShared = false
       self.tables = nil
     }
     if moves.isEmpty { return }
+    isShared = false
     for move in moves {
       storedImage = move.moving(storedImage)
       for index in storedLabelMaps.indices {

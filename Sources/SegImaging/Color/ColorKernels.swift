@@ -11,6 +11,7 @@ struct ColorKernels<Sample>: Sendable {
   let saturate: @Sendable (Output, Int, Float, Float) -> Void
   let shiftHue: @Sendable (Output, Int, Float) -> Void
   let toGray: @Sendable (Output, Int) -> Void
+  let reorderRGB: @Sendable (Output, Int, Int32, Int32, Int32) -> Void
   let sharpenRow: @Sendable (Input, Input, Input, Output, Int, Int, Float, Float) -> Void
   let extremes: @Sendable (Input, Int, Int, Output, Output) -> Void
   let histograms: @Sendable (Input, Int, Int, UnsafeMutablePointer<UInt64>?) -> Void
@@ -39,7 +40,8 @@ protocol ColorSample: FixedWidthInteger, UnsignedInteger, Sendable {
 extension UInt8: ColorSample {
   static let kernels = ColorKernels<UInt8>(
     scale: seg_scale_u8, sum: seg_sum_u8, graySum: seg_gray_sum_u8, saturate: seg_saturate_u8,
-    shiftHue: seg_shift_hue_u8, toGray: seg_to_gray_u8, sharpenRow: seg_sharpen_row_u8,
+    shiftHue: seg_shift_hue_u8, toGray: seg_to_gray_u8, reorderRGB: seg_reorder_rgb_u8,
+    sharpenRow: seg_sharpen_row_u8,
     extremes: seg_extremes_u8, histograms: seg_histograms_u8, laneSums: seg_lane_sums_u8,
     normalize: seg_normalize_u8, lookUp: seg_lookup_u8, claheTables: seg_clahe_tables_u8,
     claheApply: seg_clahe_apply_u8)
@@ -65,7 +67,8 @@ extension UInt8: ColorSample {
 extension UInt16: ColorSample {
   static let kernels = ColorKernels<UInt16>(
     scale: seg_scale_u16, sum: seg_sum_u16, graySum: seg_gray_sum_u16, saturate: seg_saturate_u16,
-    shiftHue: seg_shift_hue_u16, toGray: seg_to_gray_u16, sharpenRow: seg_sharpen_row_u16,
+    shiftHue: seg_shift_hue_u16, toGray: seg_to_gray_u16, reorderRGB: seg_reorder_rgb_u16,
+    sharpenRow: seg_sharpen_row_u16,
     extremes: seg_extremes_u16, histograms: seg_histograms_u16, laneSums: seg_lane_sums_u16,
     normalize: seg_normalize_u16, lookUp: seg_lookup_u16, claheTables: seg_clahe_tables_u16,
     claheApply: seg_clahe_apply_u16)

@@ -11,18 +11,15 @@ extension Image {
   }
 }
 
-extension Raster {
+extension Raster where Scalar: ColorSample {
   fileprivate mutating func reorderChannels(_ order: [Int]) {
+    if channels == 3, order.count == 3 {
+      Scalar.kernels.reorderRGB(
+        &values, width * height, Int32(order[0]), Int32(order[1]), Int32(order[2]))
+      return
+    }
     let channels = channels
     values.withUnsafeMutableBufferPointer { values in
-      if channels == 3, order.count == 3 {
-        let (r, g, b) = (order[0], order[1], order[2])
-        for first in stride(from: 0, to: values.count, by: 3) {
-          (values[first], values[first + 1], values[first + 2]) =
-            (values[first + r], values[first + g], values[first + b])
-        }
-        return
-      }
       withUnsafeTemporaryAllocation(of: Scalar.self, capacity: order.count) { pixel in
         for first in stride(from: 0, to: values.count, by: channels) {
           for (channel, source) in order.enumerated() { pixel[channel] = values[first + source] }

@@ -120,22 +120,36 @@ extension Image {
 
   /// Replaces every sample by its entry.
   ///
+  /// - Parameters:
+  ///   - tables: Tables for a picture of this kind.
+  ///   - isShared: Whether the samples are in use elsewhere too, so that new ones cost less than
+  ///     copying them first; the result is the same.
   /// - Precondition: The tables are for a picture of this kind.
-  public mutating func look(up tables: SampleTables) {
-    // A new raster: the old one is mostly still in use elsewhere, and would be copied first.
-    switch (self, tables.bytes, tables.words) {
-    case (.uint8(let raster), .some(let stack), _): self = .uint8(raster.lookedUp(in: stack))
-    case (.uint16(let raster), _, .some(let stack)): self = .uint16(raster.lookedUp(in: stack))
-    default: preconditionFailure("tables of another picture")
+  public mutating func look(up tables: SampleTables, isShared: Bool = false) {
+    switch (consume self, tables.bytes, tables.words) {
+    case (.uint8(var raster), .some(let stack), _):
+      raster.look(up: stack, isShared: isShared)
+      self = .uint8(raster)
+    case (.uint16(var raster), _, .some(let stack)):
+      raster.look(up: stack, isShared: isShared)
+      self = .uint16(raster)
+    case (let image, _, _): preconditionFailure("tables that are not for \(image.size)")
     }
   }
 }
 
 extension Raster where Scalar: ColorSample {
-  fileprivate func lookedUp(in stack: TableStack<Scalar>) -> Raster {
+  fileprivate mutating func look(up stack: TableStack<Scalar>, isShared: Bool) {
     precondition(channels == stack.channels, "tables of another picture")
-    return Raster(height: height, width: width, channels: channels) { output in
-      values.withUnsafeBufferPointer { stack.lookUp($0, output, pixels: width * height) }
+    let pixels = width * height
+    if isShared {
+      self = Raster(height: height, width: width, channels: channels) { output in
+        values.withUnsafeBufferPointer { stack.lookUp($0, output, pixels: pixels) }
+      }
+    } else {
+      values.withUnsafeMutableBufferPointer {
+        stack.lookUp(UnsafeBufferPointer($0), $0, pixels: pixels)
+      }
     }
   }
 }

@@ -47,6 +47,10 @@ bool seg_has_tier(int tier);
   KERNEL(void, seg_lane_sums_u16,                                                                \
          (const uint16_t *values, size_t count, uint64_t *sums, uint64_t *squares),              \
          (values, count, sums, squares))                                                         \
+  KERNEL(void, seg_reorder_rgb_u8, (uint8_t *rgb, size_t pixels, int first, int second,          \
+         int third), (rgb, pixels, first, second, third))                                        \
+  KERNEL(void, seg_reorder_rgb_u16, (uint16_t *rgb, size_t pixels, int first, int second,        \
+         int third), (rgb, pixels, first, second, third))                                        \
   KERNEL(void, seg_to_gray_u8, (uint8_t *rgb, size_t pixels), (rgb, pixels))                     \
   KERNEL(void, seg_sharpen_row_u8, (const uint8_t *above, const uint8_t *row, const              \
          uint8_t *below, uint8_t *to, size_t count, size_t channels, float factor,               \

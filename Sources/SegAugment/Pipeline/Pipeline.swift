@@ -28,6 +28,9 @@ public struct Pipeline: Sendable {
     guard most <= Self.mostOperations else {
       throw .tooManyOperations(limit: Self.mostOperations)
     }
+    for step in steps.dropLast() {
+      if let name = step.lastOperation { throw .notLast(name) }
+    }
     self.init(steps: steps, firstPlace: 0)
   }
 

@@ -33,6 +33,13 @@ struct Step: Sendable {
     }
   }
 
+  /// An operation that may be applied and that none may follow.
+  var lastOperation: String? {
+    leafNames.first {
+      OperationCatalog.operation(named: $0)?.specification.comesLast == true
+    }
+  }
+
   /// How many operations are applied to a sample at most.
   var mostOperations: Int {
     switch action {
@@ -120,6 +127,7 @@ struct PipelineRun {
   private static func apply<Kind: Operation>(
     _ operation: Kind, random: inout RandomStream, canvas: inout Canvas
   ) throws(TransformError) -> [String: JSONValue] {
+    guard canvas.normalization == nil else { throw .normalized }
     let drawn = try operation.draw(from: &random, for: &canvas)
     try operation.apply(drawn, to: &canvas)
     guard case .object(let parameters) = try? JSONValue(encoding: drawn) else { return [:] }

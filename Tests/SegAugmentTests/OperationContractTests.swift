@@ -53,7 +53,7 @@ import Testing
 
   /// The class indices a word names for parts that are filled.
   static func named(in word: String) -> Set<UInt16> {
-    Set(word.matches(of: /(?:mask-fill|class)=([0-9]+)/).compactMap { UInt16($0.output.1) })
+    Set(word.matches(of: /\b(?:mask-fill|mask|class)=([0-9]+)/).compactMap { UInt16($0.output.1) })
   }
 
   /// Every word an operation is shown with is one it takes.

@@ -126,7 +126,57 @@ bool seg_has_tier(int tier);
          (left, left_step, right, depth, m, n, out))                                             \
   KERNEL(void, seg_transpose,                                                                    \
          (const float *from, size_t rows, size_t columns, float *out),                           \
-         (from, rows, columns, out))
+         (from, rows, columns, out)) \
+  KERNEL(void, seg_blur_u8,                                                                      \
+         (const uint8_t *from, size_t height, size_t width, size_t channels, uint8_t *to,        \
+          const uint16_t *weight, size_t radius, uint16_t *work),                                \
+         (from, height, width, channels, to, weight, radius, work))                              \
+  KERNEL(void, seg_box_u8,                                                                       \
+         (const uint8_t *from, size_t height, size_t width, size_t channels, uint8_t *to,        \
+          size_t radius, uint32_t *work),                                                        \
+         (from, height, width, channels, to, radius, work))                                      \
+  KERNEL(void, seg_median_u8,                                                                    \
+         (const uint8_t *from, size_t height, size_t width, size_t channels, uint8_t *to,        \
+          size_t radius),                                                                        \
+         (from, height, width, channels, to, radius))                                            \
+  KERNEL(void, seg_line_u8,                                                                      \
+         (const uint8_t *from, size_t height, size_t width, size_t channels, uint8_t *to,        \
+          size_t radius, const size_t *offset, size_t count),                                    \
+         (from, height, width, channels, to, radius, offset, count))                             \
+  KERNEL(void, seg_add_noise_u8,                                                                 \
+         (uint8_t *values, size_t count, const float *noise, float scale, float offset),         \
+         (values, count, noise, scale, offset))                                                  \
+  KERNEL(void, seg_multiply_noise_u8,                                                            \
+         (uint8_t *values, size_t count, const float *noise, float scale, float offset),         \
+         (values, count, noise, scale, offset))                                                  \
+  KERNEL(void, seg_blur_u16,                                                                     \
+         (const uint16_t *from, size_t height, size_t width, size_t channels, uint16_t *to,      \
+          const float *weight, size_t radius, float *work),                                      \
+         (from, height, width, channels, to, weight, radius, work))                              \
+  KERNEL(void, seg_box_u16,                                                                      \
+         (const uint16_t *from, size_t height, size_t width, size_t channels, uint16_t *to,      \
+          size_t radius, uint32_t *work),                                                        \
+         (from, height, width, channels, to, radius, work))                                      \
+  KERNEL(void, seg_median_u16,                                                                   \
+         (const uint16_t *from, size_t height, size_t width, size_t channels, uint16_t *to,      \
+          size_t radius),                                                                        \
+         (from, height, width, channels, to, radius))                                            \
+  KERNEL(void, seg_line_u16,                                                                     \
+         (const uint16_t *from, size_t height, size_t width, size_t channels, uint16_t *to,      \
+          size_t radius, const size_t *offset, size_t count),                                    \
+         (from, height, width, channels, to, radius, offset, count))                             \
+  KERNEL(void, seg_add_noise_u16,                                                                \
+         (uint16_t *values, size_t count, const float *noise, float scale, float offset),        \
+         (values, count, noise, scale, offset))                                                  \
+  KERNEL(void, seg_multiply_noise_u16,                                                           \
+         (uint16_t *values, size_t count, const float *noise, float scale, float offset),        \
+         (values, count, noise, scale, offset))                                                  \
+  KERNEL(void, seg_random_words,                                                                 \
+         (uint64_t seed, uint64_t first, size_t blocks, uint32_t *to),                           \
+         (seed, first, blocks, to))                                                              \
+  KERNEL(void, seg_random_normals,                                                               \
+         (uint64_t seed, uint64_t first, size_t blocks, float *to),                              \
+         (seed, first, blocks, to))
 
 #define SEG_FIRST_TIER(...) (int tier, SEG_STRIP __VA_ARGS__)
 #define SEG_STRIP(...) __VA_ARGS__

@@ -16,6 +16,8 @@
 #include "seg_pool.h"
 #include "seg_recolor.h"
 #include "seg_resize.h"
+#include "seg_sample.h"
+#include "seg_smooth.h"
 #include "seg_statistics.h"
 #include "seg_transpose_pixels.h"
 #include "seg_winograd.h"

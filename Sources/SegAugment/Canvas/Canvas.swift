@@ -226,7 +226,7 @@ public struct Canvas: Sendable {
     }
   }
 
-  private mutating func append(_ move: Move) {
+  mutating func append(_ move: Move) {
     if tables != nil { evaluate() }
     moves.append(move)
     size = moves.size
@@ -237,7 +237,7 @@ public struct Canvas: Sendable {
 
   private func moved(_ labelMaps: [LabelMap]) -> [LabelMap] {
     labelMaps.enumerated().map { number, labelMap in
-      moves.all.reduce(labelMap) { $1.moving($0, number: number) }
+      moves.passes.reduce(labelMap) { $1.moving($0, number: number) }
     }
   }
 
@@ -252,7 +252,7 @@ public struct Canvas: Sendable {
     }
     if moves.isEmpty { return }
     isShared = false
-    for move in moves.all { storedImage = move.moving(storedImage) }
+    for pass in moves.passes { storedImage = pass.moving(storedImage) }
     storedLabelMaps = moved(storedLabelMaps)
     moves = Moves(from: size)
   }

@@ -31,6 +31,31 @@ bool seg_has_tier(int tier);
           uint8_t *to, const seg_neighbours *rows, const seg_neighbours *columns,                \
           int32_t *work),                                                                        \
          (from, readable, pitch, width, channels, to, rows, columns, work))                      \
+  KERNEL(void, seg_sample_nearest_u8,                                                            \
+         (const seg_picture *from, const float *x, const float *y, size_t count, uint8_t *to),   \
+         (from, x, y, count, to))                                                                \
+  KERNEL(void, seg_sample_nearest_u16,                                                           \
+         (const seg_picture *from, const float *x, const float *y, size_t count, uint16_t *to),  \
+         (from, x, y, count, to))                                                                \
+  KERNEL(void, seg_sample_bilinear_u8,                                                           \
+         (const seg_picture *from, const float *x, const float *y, size_t count, uint8_t *to),   \
+         (from, x, y, count, to))                                                                \
+  KERNEL(void, seg_sample_bilinear_u16,                                                          \
+         (const seg_picture *from, const float *x, const float *y, size_t count, uint16_t *to),  \
+         (from, x, y, count, to))                                                                \
+  KERNEL(void, seg_sample_bicubic_u8,                                                            \
+         (const seg_picture *from, const float *x, const float *y, size_t count, uint8_t *to),   \
+         (from, x, y, count, to))                                                                \
+  KERNEL(void, seg_sample_bicubic_u16,                                                           \
+         (const seg_picture *from, const float *x, const float *y, size_t count, uint16_t *to),  \
+         (from, x, y, count, to))                                                                \
+  KERNEL(void, seg_homography_row,                                                               \
+         (const double *homography, double row, size_t first, size_t count, float *x, float *y), \
+         (homography, row, first, count, x, y))                                                  \
+  KERNEL(void, seg_smooth,                                                                       \
+         (const float *from, float *to, size_t height, size_t width, const float *weight,        \
+          size_t radius, float *line),                                                           \
+         (from, to, height, width, weight, radius, line))                                        \
   KERNEL(void, seg_scale_u8, (uint8_t * values, size_t count, float factor, float addend),       \
          (values, count, factor, addend))                                                        \
   KERNEL(void, seg_scale_u16, (uint16_t * values, size_t count, float factor, float addend),     \

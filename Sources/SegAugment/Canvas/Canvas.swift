@@ -123,6 +123,7 @@ public struct Canvas: Sendable {
     _ change: (inout Image, inout [LabelMap]) throws(Failure) -> Void
   ) throws(Failure) {
     evaluate()
+    isShared = false
     try change(&storedImage, &storedLabelMaps)
     precondition(
       storedImage.size == size && storedLabelMaps.allSatisfy { $0.size == size },
@@ -135,14 +136,15 @@ public struct Canvas: Sendable {
   mutating func replaceImage(by image: Image) {
     precondition(image.size == size && moves.isEmpty && tables == nil, "a picture of another size")
     storedImage = image
+    isShared = true
   }
 
   /// Takes pixels of another canvas, of any size, and keeps what is known of the sample.
   mutating func replaceSample(by other: Canvas) {
     var other = other
     tables = nil
-    isShared = true
     storedImage = other.image
+    isShared = true
     storedLabelMaps = other.labelMaps
     size = other.size
     moves = Moves(from: size)

@@ -176,7 +176,7 @@ bool seg_has_tier(int tier);
          (seed, first, blocks, to))                                                              \
   KERNEL(void, seg_random_normals,                                                               \
          (uint64_t seed, uint64_t first, size_t blocks, float *to),                              \
-         (seed, first, blocks, to))                                                              \
+         (seed, first, blocks, to)) \
   KERNEL(void, seg_reorder_rgb_u8, (uint8_t *rgb, size_t pixels, int first, int second,          \
          int third), (rgb, pixels, first, second, third))                                        \
   KERNEL(void, seg_reorder_rgb_u16, (uint16_t *rgb, size_t pixels, int first, int second,        \

@@ -6,6 +6,8 @@
 #include "seg_cross_entropy.h"
 #include "seg_filter.h"
 #include "seg_flip.h"
+#include "seg_iso_noise.h"
+#include "seg_jpeg.h"
 #include "seg_noise.h"
 #include "seg_patches.h"
 #include "seg_pool.h"

@@ -96,7 +96,23 @@ bool seg_has_tier(int tier);
          (seed, first, blocks, to))                                                              \
   KERNEL(void, seg_random_normals,                                                               \
          (uint64_t seed, uint64_t first, size_t blocks, float *to),                              \
-         (seed, first, blocks, to))
+         (seed, first, blocks, to))                                                              \
+  KERNEL(void, seg_lightness_sums_u8,                                                            \
+         (const uint8_t *rgb, size_t pixels, uint64_t *sum, uint64_t *squares),                  \
+         (rgb, pixels, sum, squares))                                                            \
+  KERNEL(void, seg_lightness_sums_u16,                                                           \
+         (const uint16_t *rgb, size_t pixels, uint64_t *sum, uint64_t *squares),                 \
+         (rgb, pixels, sum, squares))                                                            \
+  KERNEL(void, seg_iso_noise_u8,                                                                 \
+         (uint8_t * rgb, size_t pixels, const float *turn, float scale, const float *lift),      \
+         (rgb, pixels, turn, scale, lift))                                                       \
+  KERNEL(void, seg_iso_noise_u16,                                                                \
+         (uint16_t * rgb, size_t pixels, const float *turn, float scale, const float *lift),     \
+         (rgb, pixels, turn, scale, lift))                                                       \
+  KERNEL(void, seg_jpeg_u8,                                                                      \
+         (uint8_t * pixels, size_t height, size_t width, size_t channels, const float *luma,     \
+          const float *chroma, uint8_t *work),                                                   \
+         (pixels, height, width, channels, luma, chroma, work))
 
 #define SEG_FIRST_TIER(...) (int tier, SEG_STRIP __VA_ARGS__)
 #define SEG_STRIP(...) __VA_ARGS__

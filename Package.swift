@@ -103,7 +103,8 @@ let package = Package(
       path: "Tests/drawpets", swiftSettings: strict),
     tests("SegBasicsTests", uses: ["SegBasics", systemPackage]),
     tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels", "CKernelTiers"]),
-    tests("SegGraphTests", uses: ["SegBasics", "SegGraph", "SegModels"]),
+    tests(
+      "SegGraphTests", uses: ["SegBasics", "SegGraph", "SegModels", "CKernels", "CKernelTiers"]),
     tests("SegSamplesTests", uses: ["SegBasics", "SegImaging", "SegSamples", systemPackage]),
     tests("SegMasksTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks"]),
     tests(
@@ -118,7 +119,10 @@ let package = Package(
       "SegShardsTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "CKernels"]),
     tests(
       "SegTrainingTests",
-      uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards", "SegTraining"]),
+      uses: [
+        "SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards", "SegGraph",
+        "SegTraining",
+      ]),
     tests(
       "PipelineTests",
       uses: [

@@ -62,7 +62,7 @@ void seg_batch_norm_sums(const float *gradient, const float *values, size_t pixe
       for (size_t pixel = begin; pixel < end; pixel++) {
         const f32x16 v = load16(values + pixel * channels + c);
         f32x16 g = load16(gradient + pixel * channels + c);
-        if (promise.relu) g = select16(scale * v + shift > 0, g, (f32x16){0});
+        if (promise.relu) g = select16(scale * v + shift <= 0, (f32x16){0}, g);
         sum += __builtin_convertvector(g, f64x16);
         product += __builtin_convertvector(g * (v - middle), f64x16);
       }
@@ -75,7 +75,7 @@ void seg_batch_norm_sums(const float *gradient, const float *values, size_t pixe
       double sum = 0, product = 0;
       for (size_t pixel = begin; pixel < end; pixel++) {
         const float v = values[pixel * channels + c];
-        const float g = promise.relu && !(promise.scale[c] * v + promise.shift[c] > 0)
+        const float g = promise.relu && promise.scale[c] * v + promise.shift[c] <= 0
                             ? 0 : gradient[pixel * channels + c];
         sum += g;
         product += g * (v - mean[c]);
@@ -97,15 +97,15 @@ void seg_batch_norm_gradient(const float *gradient, const float *values, size_t 
       const f32x16 v = load16(values + c);
       f32x16 g = load16(gradient + c);
       if (promise.relu)
-        g = select16(load16(promise.scale + c) * v + load16(promise.shift + c) > 0, g,
-                     (f32x16){0});
+        g = select16(load16(promise.scale + c) * v + load16(promise.shift + c) <= 0,
+                     (f32x16){0}, g);
       store16(out + c, load16(by_gradient + c) * g + load16(by_value + c) * (v - load16(mean + c))
                            + load16(offset + c));
     }
     for (; c < channels; c++) {
       const float v = values[c];
       const float g =
-          promise.relu && !(promise.scale[c] * v + promise.shift[c] > 0) ? 0 : gradient[c];
+          promise.relu && promise.scale[c] * v + promise.shift[c] <= 0 ? 0 : gradient[c];
       out[c] = by_gradient[c] * g + by_value[c] * (v - mean[c]) + offset[c];
     }
     values += channels;
@@ -116,5 +116,5 @@ void seg_batch_norm_gradient(const float *gradient, const float *values, size_t 
 
 SEG_CLONES
 void seg_relu_gradient(const float *gradient, const float *result, size_t count, float *out) {
-  for (size_t i = 0; i < count; i++) out[i] = result[i] > 0 ? gradient[i] : 0;
+  for (size_t i = 0; i < count; i++) out[i] = result[i] <= 0 ? 0 : gradient[i];
 }

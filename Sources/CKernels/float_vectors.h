@@ -20,18 +20,19 @@ typedef double f64x16 __attribute__((vector_size(128), aligned(8)));
 #define select16(where, yes, no) \
   ((f32x16)(((where) & (i32x16)(yes)) | (~(where) & (i32x16)(no))))
 
-// Sixteen values read with their promise (seg_promise) kept.
+// Sixteen values read with their promise (seg_promise) kept. What is not below 0 stays: NaN too, so
+// that a network that has gone wrong shows it.
 #define read16(from, c, promise)                                              \
   __extension__({                                                             \
     f32x16 v_ = load16(from);                                                 \
     if ((promise).scale)                                                      \
       v_ = load16((promise).scale + (c)) * v_ + load16((promise).shift + (c)); \
-    if ((promise).relu) v_ = select16(v_ > 0, v_, (f32x16){0});               \
+    if ((promise).relu) v_ = select16(v_ < 0, (f32x16){0}, v_);               \
     v_;                                                                       \
   })
 #define read1(from, c, promise)                                              \
   __extension__({                                                            \
     float v_ = *(from);                                                      \
     if ((promise).scale) v_ = (promise).scale[c] * v_ + (promise).shift[c];  \
-    (promise).relu && !(v_ > 0) ? 0 : v_;                                    \
+    (promise).relu && v_ < 0 ? 0 : v_;                                       \
   })

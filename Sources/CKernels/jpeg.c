@@ -5,10 +5,10 @@
 // Planes are whole numbers of 16 x 16 samples, so that two blocks fit side by side.
 INLINE size_t padded(size_t edge) { return (edge + 15) / 16 * 16; }
 
-// Luma, two planes of chroma, and lines of 8 and 16 bits.
+// Luma, two planes of chroma, four lines twice as long as theirs, and one of 16 bits.
 size_t seg_jpeg_work(size_t height, size_t width) {
-  size_t line = padded(width), half = padded((width + 1) / 2);
-  return padded(height) * line + 2 * padded((height + 1) / 2) * half + 4 * line + 12 * half;
+  size_t half = padded((width + 1) / 2);
+  return padded(height) * padded(width) + 2 * padded((height + 1) / 2) * half + 12 * half;
 }
 
 // Repeats the last column and the last row up to the end of the plane.
@@ -20,11 +20,11 @@ INLINE void repeat_edges(uint8_t *plane, size_t height, size_t width) {
     memcpy(plane + y * line, plane + (height - 1) * line, line);
 }
 
+// A plane whose edges are filled.
 INLINE void degrade_plane(uint8_t *plane, size_t height, size_t width, const float *steps) {
   float table[128];
   for (int u = 0; u < 8; u++)
     for (int lane = 0; lane < 16; lane++) table[16 * u + lane] = steps[lane % 8 * 8 + u];
-  repeat_edges(plane, height, width);
   size_t line = padded(width);
   for (size_t y = 0; y < height; y += 8)
     for (size_t x = 0; x < width; x += 16) degrade_blocks(plane + y * line + x, line, table);
@@ -43,13 +43,10 @@ INLINE void separate_row(
 }
 
 // Means of 2 x 2 samples; halves are rounded down and up in turn, so that the mean stays.
-INLINE void halve(const uint8_t *first, const uint8_t *second, size_t width, uint8_t *to) {
-  for (size_t x = 0; x < width / 2; x++)
+INLINE void halve(const uint8_t *first, const uint8_t *second, size_t half, uint8_t *to) {
+  for (size_t x = 0; x < half; x++)
     to[x] = (uint8_t)((first[2 * x] + first[2 * x + 1] + second[2 * x] + second[2 * x + 1] + 1 +
                        (int)(x & 1)) >> 2);
-  if (width % 2 == 1)
-    to[width / 2] =
-        (uint8_t)((2 * (first[width - 1] + second[width - 1]) + 1 + (int)(width / 2 & 1)) >> 2);
 }
 
 // One row of full width from the two nearest rows of half the width.
@@ -88,15 +85,25 @@ INLINE void degrade_color(
   size_t half = padded(half_width), row = width * channels;
   uint8_t *luma = work, *blue = luma + padded(height) * line;
   uint8_t *red = blue + padded(half_height) * half, *lines = red + padded(half_height) * half;
-  for (size_t y = 0; y < height; y += 2) {
-    size_t next = y + 1 < height ? y + 1 : y;
-    separate_row(pixels + y * row, width, channels, luma + y * line, lines, lines + line);
-    separate_row(
-        pixels + next * row, width, channels, luma + next * line, lines + 2 * line,
-        lines + 3 * line);
-    halve(lines, lines + 2 * line, width, blue + y / 2 * half);
-    halve(lines + line, lines + 3 * line, width, red + y / 2 * half);
+  // As libjpeg does: the last column is repeated before chroma is halved, the last row of chroma after.
+  size_t wide = 2 * half;
+  for (size_t y = 0; y < 2 * half_height; y++) {
+    uint8_t *last = lines + y % 2 * 2 * wide;
+    if (y < height)
+      separate_row(pixels + y * row, width, channels, luma + y * line, last, last + wide);
+    else
+      memcpy(last, lines, 2 * wide);
+    memset(last + width, last[width - 1], wide - width);
+    memset(last + wide + width, last[wide + width - 1], wide - width);
+    if (y % 2 == 0) continue;
+    halve(lines, lines + 2 * wide, half, blue + y / 2 * half);
+    halve(lines + wide, lines + 3 * wide, half, red + y / 2 * half);
   }
+  for (size_t y = half_height; y < padded(half_height); y++) {
+    memcpy(blue + y * half, blue + (half_height - 1) * half, half);
+    memcpy(red + y * half, red + (half_height - 1) * half, half);
+  }
+  repeat_edges(luma, height, width);
   degrade_plane(luma, height, width, luma_steps);
   degrade_plane(blue, half_height, half_width, chroma_steps);
   degrade_plane(red, half_height, half_width, chroma_steps);
@@ -121,6 +128,7 @@ SEG_CLONES void seg_jpeg_u8(
   } else {
     size_t line = padded(width), samples = height * width;
     for (size_t i = 0; i < samples; i++) work[i / width * line + i % width] = pixels[i * channels];
+    repeat_edges(work, height, width);
     degrade_plane(work, height, width, luma);
     for (size_t i = 0; i < samples; i++) pixels[i * channels] = work[i / width * line + i % width];
   }

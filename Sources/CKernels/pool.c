@@ -19,6 +19,9 @@ typedef int32_t ei32x16 __attribute__((ext_vector_type(16)));
     (((i32x16){0} + (int32_t)(uint16_t)(bits)) & lane_) != 0;                               \
   })
 
+// NaN wins over all that came before it.
+#define wins16(next, best) (((next) > (best)) | ((next) != (next)))
+
 SEG_CLONES
 void seg_max_pool_row(const float *upper, const float *lower, size_t width, size_t channels,
                       seg_promise promise, float *out, uint16_t *index) {
@@ -28,16 +31,16 @@ void seg_max_pool_row(const float *upper, const float *lower, size_t width, size
       f32x16 best = read16(upper + c, c, promise);
       i32x16 low = {0}, high = {0};
       f32x16 next = read16(upper + channels + c, c, promise);
-      i32x16 larger = next > best;
+      i32x16 larger = wins16(next, best);
       best = select16(larger, next, best);
       low |= larger;
       next = read16(lower + c, c, promise);
-      larger = next > best;
+      larger = wins16(next, best);
       best = select16(larger, next, best);
       low &= ~larger;
       high |= larger;
       next = read16(lower + channels + c, c, promise);
-      larger = next > best;
+      larger = wins16(next, best);
       best = select16(larger, next, best);
       low |= larger;
       high |= larger;
@@ -54,7 +57,7 @@ void seg_max_pool_row(const float *upper, const float *lower, size_t width, size
         int at = 0;
         for (int place = 1; place < 4; place++) {
           const float next = read1(places[place], c, promise);
-          if (next > best) {
+          if (next > best || next != next) {
             best = next;
             at = place;
           }

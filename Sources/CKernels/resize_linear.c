@@ -67,7 +67,7 @@ INLINE void interpolate_row(
 }
 
 SEG_CLONES void seg_resize_linear_u8(
-    const uint8_t *from, size_t height, size_t width, size_t channels, uint8_t *to,
+    const uint8_t *from, size_t readable, size_t pitch, size_t width, size_t channels, uint8_t *to,
     const seg_neighbours *rows, const seg_neighbours *columns, int32_t *work) {
   size_t samples = columns->outputs * channels, row_bytes = width * channels;
   int32_t *line[2] = {work, work + samples + PADDING};
@@ -84,9 +84,9 @@ SEG_CLONES void seg_resize_linear_u8(
     }
     for (int i = 0; i < 2; i++) {
       if (held[i] == wanted[i]) continue;
-      size_t start = (size_t)wanted[i] * row_bytes;
+      size_t start = (size_t)wanted[i] * pitch;
       const uint8_t *row = from + start;
-      if (start + row_bytes + PADDING > height * row_bytes) {
+      if (start + row_bytes + PADDING > readable) {
         memcpy(padded, row, row_bytes);
         memset(padded + row_bytes, 0, PADDING);
         row = padded;

@@ -9,7 +9,7 @@
     memcpy(to + x * (BYTES), source + (size_t)column[x] * (BYTES), (BYTES))
 
 void seg_resize_nearest(
-    const uint8_t *from, size_t width, size_t pixel_bytes, uint8_t *to, size_t out_height,
+    const uint8_t *from, size_t pitch, size_t pixel_bytes, uint8_t *to, size_t out_height,
     size_t out_width, const int32_t *row, const int32_t *column) {
   size_t out_row = out_width * pixel_bytes;
   for (size_t y = 0; y < out_height; y++, to += out_row) {
@@ -17,7 +17,7 @@ void seg_resize_nearest(
       memcpy(to, to - out_row, out_row);
       continue;
     }
-    const uint8_t *source = from + (size_t)row[y] * width * pixel_bytes;
+    const uint8_t *source = from + (size_t)row[y] * pitch * pixel_bytes;
     switch (pixel_bytes) {
       case 1: GATHER(1); break;
       case 2: GATHER(2); break;

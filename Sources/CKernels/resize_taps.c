@@ -65,13 +65,14 @@ INLINE void resample_line(
 // Lines of sums along y, for output rows y and on. Blocks of columns keep their sums in registers.
 #define SUM_ROWS(SAMPLE)                                                                       \
   INLINE void sum_rows_##SAMPLE(                                                               \
-      const SAMPLE *from, size_t samples, const float *weight, size_t count, float *to) {      \
+      const SAMPLE *from, size_t pitch, size_t samples, const float *weight, size_t count,     \
+      float *to) {                                                                             \
     enum { BLOCK = 64 };                                                                       \
     size_t i = 0;                                                                              \
     for (; i + BLOCK <= samples; i += BLOCK) {                                                 \
       float sum[BLOCK] = {0};                                                                  \
       for (size_t k = 0; k < count; k++) {                                                     \
-        const SAMPLE *row = from + k * samples + i;                                            \
+        const SAMPLE *row = from + k * pitch + i;                                              \
         float w = weight[k];                                                                   \
         for (size_t j = 0; j < BLOCK; j++) sum[j] += (float)row[j] * w;                        \
       }                                                                                        \
@@ -79,14 +80,14 @@ INLINE void resample_line(
     }                                                                                          \
     for (; i < samples; i++) {                                                                 \
       float sum = 0;                                                                           \
-      for (size_t k = 0; k < count; k++) sum += (float)from[k * samples + i] * weight[k];      \
+      for (size_t k = 0; k < count; k++) sum += (float)from[k * pitch + i] * weight[k];        \
       to[i] = sum;                                                                             \
     }                                                                                          \
   }
 
-// A sum of float32 may pass the largest sample, which would wrap; it is never negative.
+// A sum may lie beyond the samples, below 0 where weights are negative, and would wrap.
 #define CLAMPED(SAMPLE, VALUE) \
-  ((VALUE) < (float)(SAMPLE)~0u ? (VALUE) : (float)(SAMPLE)~0u)
+  ((VALUE) < (float)(SAMPLE)~0u ? ((VALUE) > 0 ? (VALUE) : 0.0f) : (float)(SAMPLE)~0u)
 
 #define ROUND_LINE(SAMPLE)                                                                     \
   INLINE void round_line_##SAMPLE(                                                             \
@@ -109,8 +110,9 @@ INLINE void resample_line(
   SUM_ROWS(SAMPLE)                                                                             \
   ROUND_LINE(SAMPLE)                                                                           \
   SEG_CLONES void NAME(                                                                        \
-      const SAMPLE *from, size_t width, size_t channels, SAMPLE *to, const seg_taps *rows,     \
-      const seg_taps *columns, float scale, seg_rounding rounding, float *work) {              \
+      const SAMPLE *from, size_t pitch, size_t width, size_t channels, SAMPLE *to,             \
+      const seg_taps *rows, const seg_taps *columns, float scale, seg_rounding rounding,       \
+      float *work) {                                                                           \
     size_t samples = width * channels, line = samples + PADDING;                               \
     size_t out = columns->outputs * channels, out_line = out + PADDING;                        \
     float *lines = work, *packed = lines + ROWS * line, *results = packed + ROWS * 4 * width;  \
@@ -119,7 +121,7 @@ INLINE void resample_line(
       size_t held = rows->outputs - y < ROWS ? rows->outputs - y : ROWS;                       \
       for (size_t r = 0; r < held; r++)                                                        \
         sum_rows_##SAMPLE(                                                                     \
-            from + (size_t)rows->first[y + r] * samples, samples,                              \
+            from + (size_t)rows->first[y + r] * pitch, pitch, samples,                         \
             rows->weight + (y + r) * rows->stride, (size_t)rows->count[y + r],                 \
             lines + r * line);                                                                 \
       if (channels == 3 || channels == 4) {                                                    \

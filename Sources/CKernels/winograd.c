@@ -238,15 +238,15 @@ void seg_panel_product(const float *left, const float *panels, size_t rows, size
 }
 
 SEG_CLONES
-void seg_transposed_product(const float *left, const float *right, size_t depth, size_t m,
-                            size_t n, float *out) {
+void seg_transposed_product(const float *left, size_t left_step, const float *right, size_t depth,
+                            size_t m, size_t n, float *out) {
   const size_t width = seg_panel_width(n);
   for (size_t column = 0; column < n; column += width) {
     for (size_t row = 0; row < m; row += 4) {
       float *to = out + row * n + column;
-      if (width == 64) PRODUCT(4, 4, left + row, 1, m, right + column, n, to, n, 1);
-      else if (width == 32) PRODUCT(4, 2, left + row, 1, m, right + column, n, to, n, 1);
-      else PRODUCT(4, 1, left + row, 1, m, right + column, n, to, n, 1);
+      if (width == 64) PRODUCT(4, 4, left + row, 1, left_step, right + column, n, to, n, 1);
+      else if (width == 32) PRODUCT(4, 2, left + row, 1, left_step, right + column, n, to, n, 1);
+      else PRODUCT(4, 1, left + row, 1, left_step, right + column, n, to, n, 1);
     }
   }
 }

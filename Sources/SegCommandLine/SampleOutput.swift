@@ -33,6 +33,8 @@ public enum SampleOutput: Sendable {
   case archive(path: String)
   /// Files in a folder; arrays become PNG.
   case folder(path: String, overwrites: Bool)
+  /// The metadata alone on standard output, a JSON line for each sample.
+  case metadata
 
   /// Reads the value of `--output`; nil and `-` are standard output.
   ///
@@ -58,5 +60,35 @@ public enum SampleOutput: Sendable {
       throw ValidationError("\(path) does not look like a folder; samples go to a folder or a .tar")
     }
     self = .folder(path: path, overwrites: overwrites)
+  }
+}
+
+/// `--store`.
+public struct StoreOption: ParsableArguments {
+  /// How pixels are stored, where that is said.
+  @Option(
+    name: .customLong("store"),
+    help: ArgumentHelp(
+      "How pixels are stored: raw (.npy), png, jpeg or jpeg=QUALITY (label maps stay lossless). "
+        + "(default: raw in streams, png in folders)", valueName: "form"))
+  public var storage: PictureStorage?
+
+  /// An empty group, for the parser.
+  public init() {}
+}
+
+extension PictureStorage: ExpressibleByArgument {
+  /// Reads `raw`, `png`, `jpeg` or `jpeg=QUALITY` with a quality of 1 to 100.
+  public init?(argument: String) {
+    switch argument {
+    case "raw": self = .raw
+    case "png": self = .png
+    case "jpeg": self = .jpeg(quality: 90)
+    default:
+      guard argument.hasPrefix("jpeg="), let quality = Int(argument.dropFirst(5)),
+        (1...100).contains(quality)
+      else { return nil }
+      self = .jpeg(quality: quality)
+    }
   }
 }

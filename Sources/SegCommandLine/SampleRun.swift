@@ -12,6 +12,8 @@ public struct SampleRun {
   public var label: String
   /// Whether only errors are printed.
   public var isQuiet: Bool
+  /// How pixels are stored; nil for what suits the output, arrays in streams and PNG in folders.
+  public var storage: PictureStorage?
 
   /// Describes a run.
   public init(jobs: Int, policy: FailurePolicy, label: String, isQuiet: Bool) {
@@ -22,15 +24,16 @@ public struct SampleRun {
   }
 
   /// A sample, or a part of what becomes of it.
-  private struct Task: Sendable {
+  private struct Task<Context: Sendable>: Sendable {
     let pending: PendingSample
+    let context: Context
     let part: Int
     let isLast: Bool
   }
 
   /// What a worker makes of a task.
-  private struct Outcome: Sendable {
-    let task: Task
+  private struct Outcome<Context: Sendable>: Sendable {
+    let task: Task<Context>
     let result: Result<[WrittenSample], any Error>
     let warnings: [String]
   }
@@ -47,30 +50,51 @@ public struct SampleRun {
     next: () throws -> PendingSample?, parts: Int = 1, to output: SampleOutput,
     change: @Sendable (PendingSample, Int) throws -> (samples: [Sample], warnings: [String])
   ) throws {
+    try run(
+      next: { try next().map { ($0, ()) } }, parts: parts, to: output,
+      change: { pending, _, part in try change(pending, part) })
+  }
+
+  /// Runs to the end of the input, where each sample comes with something that is needed to change it.
+  ///
+  /// - Parameters:
+  ///   - next: The samples in order, each with its context.
+  ///   - parts: In how many parts each sample is changed, so that memory is bounded by one part.
+  ///   - output: Where they go.
+  ///   - change: What a part of a sample becomes, with warnings about it; called on any thread.
+  /// - Throws: ``FindingsReported`` when samples were left out; otherwise the first error.
+  public func run<Context: Sendable>(
+    next: () throws -> (PendingSample, Context)?, parts: Int = 1, to output: SampleOutput,
+    change:
+      @Sendable (PendingSample, Context, Int) throws -> (
+        samples: [Sample], warnings: [String]
+      )
+  ) throws {
     var writer = try SampleWriter(output)
     var failures = FailureLog(policy)
     var classes: ClassTable?
     let progress = ProgressMeter(label, quiet: isQuiet)
-    var current: (pending: PendingSample, part: Int)?
+    var current: (pending: PendingSample, context: Context, part: Int)?
     var hasFailed = false
     try orderedParallelMap(
       jobs: jobs,
       next: {
-        if let (pending, part) = current, part + 1 < parts {
-          current = (pending, part + 1)
+        if let (pending, context, part) = current, part + 1 < parts {
+          current = (pending, context, part + 1)
         } else {
-          current = try next().map { ($0, 0) }
+          current = try next().map { ($0.0, $0.1, 0) }
         }
         return current.map {
-          Task(pending: $0.pending, part: $0.part, isLast: $0.part + 1 == parts)
+          Task(
+            pending: $0.pending, context: $0.context, part: $0.part, isLast: $0.part + 1 == parts)
         }
       },
-      transform: { task in
+      transform: { [storage] task in
         var warnings: [String] = []
         let result = Result {
-          let changed = try change(task.pending, task.part)
+          let changed = try change(task.pending, task.context, task.part)
           warnings = changed.warnings
-          return try changed.samples.map { try WrittenSample($0, for: output) }
+          return try changed.samples.map { try WrittenSample($0, for: output, storage: storage) }
         }
         return Outcome(task: task, result: result, warnings: warnings)
       },

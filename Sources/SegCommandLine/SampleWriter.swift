@@ -10,21 +10,26 @@ struct WrittenSample: Sendable {
     case members([(name: String, data: [UInt8])])
     /// Files of a folder; pixels are PNG.
     case files(Sample)
+    /// A JSON line.
+    case line([UInt8])
   }
 
   let key: String
   let classes: ClassTable?
   let form: Form
 
-  init(_ sample: Sample, for output: SampleOutput) throws {
+  init(_ sample: Sample, for output: SampleOutput, storage: PictureStorage?) throws {
+    var sample = sample
     key = sample.key
     classes = sample.metadata.classes
-    if case .folder = output {
-      var sample = sample
-      try sample.storeAsPNG()
+    switch output {
+    case .folder:
+      try sample.store(as: storage ?? .png)
       form = .files(sample)
-    } else {
+    case .standardOutput, .archive:
+      try sample.store(as: storage ?? .raw)
       form = .members(try sample.members())
+    case .metadata: form = .line(try sample.metadata.encoded(key: sample.key))
     }
   }
 
@@ -43,6 +48,7 @@ struct SampleWriter {
   private var stream: SampleStreamWriter?
   private var archive: AtomicFile?
   private var files: Unpacking?
+  private var lines: DescriptorSink?
 
   init(_ output: SampleOutput) throws {
     switch output {
@@ -54,12 +60,14 @@ struct SampleWriter {
     case .folder(let path, let overwrites):
       files = Unpacking(folder: path)
       files?.overwrites = overwrites
+    case .metadata: lines = DescriptorSink.standardOutput()
     }
   }
 
   mutating func add(_ sample: WrittenSample) throws {
     switch sample.form {
     case .members(let members): try stream?.add(members)
+    case .line(let line): try lines?.write(line)
     case .files(let files): try locating(sample: sample.key) { try self.files?.add(files) }
     }
   }
@@ -68,5 +76,6 @@ struct SampleWriter {
   mutating func finish() throws {
     try stream?.finish()
     try archive?.commit()
+    try lines?.flush()
   }
 }

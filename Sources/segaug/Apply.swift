@@ -6,9 +6,20 @@ import SegImaging
 import SegSamples
 import SegShards
 
-/// One line for each operation.
-private let operations = OperationCatalog.specifications
-  .map { "  \($0.usage): \($0.summary)" }.joined(separator: "\n")
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// One line for each operation, by kind.
+private let operations = OperationCatalog.chapters
+  .map { chapter in
+    let lines = chapter.specifications.map { "    \($0.usage): \($0.summary)" }
+    return (["  \(chapter.title)"] + lines).joined(separator: "\n")
+  }.joined(separator: "\n")
 
 /// `segaug apply`, the default.
 struct Apply: ParsableCommand {
@@ -21,6 +32,10 @@ struct Apply: ParsableCommand {
       An operation is written name, name=value, or name:key=value,key=value. Ranges are a..b. \
       Every operation takes p=, the chance with which a sample is changed. segaug ops tells more.
 
+      Combinators hold several operations in one word, in quotes because of the shell: \
+      'oneof(hflip|vflip)', 'someof(2,a|b|c)', 'repeat(3,a)', 'all(a|b)'. --policy reads operations \
+      from a file (segaug describe --help); those on the line come after them.
+
       OPERATIONS
       \(operations)
 
@@ -30,6 +45,8 @@ struct Apply: ParsableCommand {
 
   @Argument(help: ArgumentHelp("Operations, then inputs.", valueName: "operation|input"))
   var words: [String] = []
+
+  @OptionGroup var policy: PolicyOption
 
   @Option(help: ArgumentHelp("Augmented copies of each sample.", valueName: "n"))
   var copies = 1
@@ -54,7 +71,28 @@ struct Apply: ParsableCommand {
   @Flag(help: "Take what can be read of truncated or damaged pictures.")
   var lenient = false
 
+  @Flag(help: "Print what would be drawn, a JSON line for each sample, and write no pixels.")
+  var dryRun = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Take only samples whose key fits a pattern with * and ?.", valueName: "pattern"))
+  var filter: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Manifest, stream or shard set in which mixing operations find other samples, drawn by key. "
+        + "Without it they are found among those that came by.", valueName: "input"))
+  var partners: [String] = []
+
+  @Option(help: ArgumentHelp("Samples that came by and may be partners.", valueName: "n"))
+  var reservoir = 64
+
+  @Flag(help: "Add KEY.soft.npy: float32 [H, W, classes], the shares of the classes.")
+  var soft = false
+
   @OptionGroup var output: SampleOutputOptions
+  @OptionGroup var store: StoreOption
   @OptionGroup var pair: PairOptions
   @OptionGroup var jobs: JobsOption
   @OptionGroup var onError: OnErrorOption
@@ -64,6 +102,12 @@ struct Apply: ParsableCommand {
     guard (1...1_000_000).contains(copies) else {
       throw ValidationError("--copies takes 1 to 1000000, not \(copies)")
     }
+    guard (1...100_000).contains(reservoir) else {
+      throw ValidationError("--reservoir takes 1 to 100000, not \(reservoir)")
+    }
+    guard !dryRun || (output.output == nil && store.storage == nil) else {
+      throw ValidationError("--dry-run writes no samples; leave out -o and --store")
+    }
   }
 
   func run() throws {
@@ -71,33 +115,52 @@ struct Apply: ParsableCommand {
     let split = try Pipeline.split(words.dropLast(terminated)) {
       try $0 == "-" || fileStatus($0) != nil
     }
-    var augmentation = Augmentation(try Pipeline(split.operations))
+    var augmentation = Augmentation(try Pipeline(try policy.words(then: split.operations)))
     augmentation.seed = seed
     augmentation.epoch = epoch
     augmentation.copies = copies
     augmentation.keepsOriginal = keepOriginal
     augmentation.dropsExtras = dropExtras
-    var decoding = DecodeOptions()
-    decoding.isLenient = lenient
-    if fastDecode { decoding.atLeast = augmentation.pipeline.firstResize }
+    augmentation.softens = soft
+    var decoding = DecodingSettings()
+    decoding.options.isLenient = lenient
+    if fastDecode { decoding.options.atLeast = augmentation.pipeline.firstResize }
 
-    let next = try pair.samples(split.inputs + words.suffix(terminated))
-    let run = SampleRun(
+    let next = try filtered(pair.samples(split.inputs + words.suffix(terminated)))
+    var run = SampleRun(
       jobs: jobs.count, policy: onError.policy, label: "augmenting", isQuiet: quiet.isQuiet)
-    let copiesAPart = 8
-    let parts = (copies + copiesAPart - 1) / copiesAPart
-    try run.run(next: next, parts: parts, to: try output.target()) {
-      [augmentation, decoding] pending, part in
-      var sample = try pending.load(limits: decoding)
-      return try locating(path: pending.place, sample: sample.key) {
-        let warnings = try sample.decode(options: decoding)
-        let first = part * copiesAPart
-        var samples = part == 0 && augmentation.keepsOriginal ? [augmentation.original(sample)] : []
-        for copy in first..<min(first + copiesAPart, augmentation.copies) {
-          samples.append(try augmentation.copy(copy, of: sample))
-        }
-        return (samples, warnings)
+    run.storage = store.storage
+    let target = dryRun ? .metadata : try output.target()
+    let work = CopyWork(augmentation: augmentation, decoding: decoding)
+    if !augmentation.pipeline.mixes {
+      try run.run(next: next, parts: work.parts, to: target) { try work.copies(of: $0, part: $1) }
+      return
+    }
+    if !partners.isEmpty {
+      let set = PartnerSet(samples: try KeyedSamples(partners), decoding: decoding)
+      try run.run(next: next, parts: work.parts, to: target) {
+        try work.mixed(with: set).copies(of: $0, part: $1)
       }
+      return
+    }
+    var reservoir = SampleReservoir(capacity: reservoir, seed: seed)
+    try run.run(
+      next: { try reservoir.next(next) }, parts: work.parts, to: target,
+      change: { [decoding] pending, nearby, part in
+        let partners = PartnersNearby(samples: nearby, decoding: decoding)
+        return try work.mixed(with: partners).copies(of: pending, part: part)
+      })
+  }
+
+  private func filtered(
+    _ next: @escaping () throws -> PendingSample?
+  ) -> () throws -> PendingSample? {
+    guard let filter else { return next }
+    return {
+      while let sample = try next() {
+        if fnmatch(filter, sample.key, 0) == 0 { return sample }
+      }
+      return nil
     }
   }
 }

@@ -50,8 +50,69 @@ import Testing
     #expect(result.errors.contains("hflip: the folder is no shard set"))
   }
 
-  @Test func operationsAreListed() throws {
-    let result = try shell("segaug ops | cut -f1 | grep -v '^ '", in: TemporaryFolder())
-    #expect(result.text == "hflip\njitter\nresize\n")
+  @Test func operationsAreTold() throws {
+    let folder = try TemporaryFolder()
+    let names = try shell("segaug ops --json | grep -o '^{\"name\":\"[a-z-]*'", in: folder)
+    #expect(names.text.contains("hflip") && names.text.contains("oneof"))
+    #expect(
+      try shell("segaug ops hflip repeat", in: folder).text == """
+        hflip[=p]
+            mirrors left and right
+            mask: moves with the image, by nearest pixel
+          p=0..1  (default 0.5)
+          for example
+            hflip
+
+        repeat(n,a)
+            its child n times, or low..high, drawn anew each time
+            mask: as the operations inside
+          p=0..1  (default 1)
+          for example
+            'repeat(3,jitter:brightness=0.1)'
+            'repeat(1..2,hflip)'
+
+        """)
+  }
+
+  /// A policy file comes before the words, and does what its words do.
+  @Test func policyFiles() throws {
+    let folder = try TemporaryFolder()
+    let line = """
+      segaug describe 'oneof(hflip=1|resize=9x9)' jitter:contrast=0.3 > p.yaml
+      segaug describe --policy p.yaml --json > p.json
+      segaug describe --policy p.yaml resize=8x8 | tail -n 5 | head -n 2
+      printf 'version: 1\\noperations:\\n- hflop\\n' > bad.yaml
+      """
+    #expect(try shell(line, in: folder).text == "- resize:\n    size: 8x8\n")
+    #expect(
+      try shell("segaug describe --policy p.json | cmp - p.yaml", in: folder).status == 0)
+    let bad = try shell("segaug --policy bad.yaml < /dev/null", in: folder)
+    #expect(bad.status == 65)
+    #expect(bad.errors.contains("bad.yaml: line 3: hflop is no operation; did you mean hflip?"))
+    #expect(try shell("segaug --policy none.yaml < /dev/null", in: folder).status == 66)
+  }
+
+  /// Mixed samples do not depend on jobs or on a split of the input, and are made again from what is
+  /// recorded of them, or would be.
+  @Test func mixedSamplesAreMadeAgain() throws {
+    let folder = try TemporaryFolder()
+    let words = "resize=40x30 hflip 'jitter:contrast=0.3' mosaic=32 cutmix"
+    let lines = """
+      drawpets pets && segls pets -q | head -6 > p.jsonl
+      segaug \(words) p.jsonl --seed 5 --partners p.jsonl -o a.tar
+      segaug \(words) p.jsonl --seed 5 --partners p.jsonl -j1 | cmp - a.tar
+      for i in 1 2; do split -n r/$i/2 p.jsonl | segaug \(words) --seed 5 --partners p.jsonl; done > b.tar
+      mkdir a b; tar xf a.tar -C a; tar xif b.tar -C b; diff -r a b
+      segaug replay a.tar --originals p.jsonl | cmp - a.tar
+      segaug \(words) p.jsonl --seed 5 --partners p.jsonl --dry-run > d.jsonl
+      segaug replay d.jsonl --originals p.jsonl | cmp - a.tar
+      segaug \(words) mixup p.jsonl --copies 2 --keep-original --soft -j2 -o m.tar
+      segaug \(words) mixup p.jsonl --copies 2 --keep-original --soft -j1 | cmp - m.tar
+      segaug replay --soft m.tar --originals p.jsonl | cmp - m.tar
+      segaug hflip p.jsonl --filter 'nothing*' -o n.tar && test "$(tar tf n.tar | wc -l)" = 0
+      """
+    let result = try shell("set -e\n" + lines, in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.text.isEmpty, "\(result.text)")
   }
 }

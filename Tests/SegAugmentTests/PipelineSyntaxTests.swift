@@ -15,7 +15,7 @@ import Testing
     ("hflip:p=2", "p=2: expected a number of 0..1"), ("hflip:p", "p is no key=value"),
     ("hflip:p=1,p=1", "p is given twice"), ("resize", "resize needs size"),
     ("resize=0x4", "size=0x4"), ("resize=4x4x4", "size=4x4x4"), ("resize=70000", "size=70000"),
-    ("resize=4x4:filter=cubic", "filter=cubic: expected bilinear"),
+    ("resize=4x4:filter=lanczos", "filter=lanczos: expected bilinear"),
     ("jitter=1", "no main parameter"),
     ("jitter:hue=0.6", "hue=0.6"), ("jitter:brightness=-1", "brightness=-1"),
     ("jitter:contrast=2..1", "contrast=2..1"), ("jitter:contrast=nan", "contrast=nan"),

@@ -49,6 +49,25 @@ import Testing
     }
   }
 
+  /// Values with several readers: of a fused ReLU (r), of a batch norm that a ReLU reads among others
+  /// (m), of a ReLU whose last reader works in place (q), and one that is read twice by one layer (k).
+  static func residual(in graph: inout Graph) throws -> Graph.Value {
+    let a = try graph.add(Convolution(channels: 8), name: "a", inputs: [.input])
+    let n = try graph.add(BatchNorm(), name: "n", inputs: [a])
+    let r = try graph.add(ReLU(), name: "r", inputs: [n])
+    let b = try graph.add(Convolution(channels: 8), name: "b", inputs: [r])
+    let m = try graph.add(BatchNorm(), name: "m", inputs: [b])
+    let w = try graph.add(ReLU(), name: "w", inputs: [m])
+    let s = try graph.add(Addition(), name: "s", inputs: [r, w])
+    let q = try graph.add(ReLU(), name: "q", inputs: [s])
+    let c = try graph.add(Convolution(channels: 8), name: "c", inputs: [q])
+    let v = try graph.add(Addition(), name: "v", inputs: [c, m])
+    let k = try graph.add(BatchNorm(), name: "k", inputs: [q])
+    let kk = try graph.add(Addition(), name: "kk", inputs: [k, k])
+    let u = try graph.add(Addition(), name: "u", inputs: [v, kk])
+    return try graph.add(Convolution(channels: 3), name: "d", inputs: [u])
+  }
+
   /// Small graphs that between them hold every operation in every neighbourhood.
   private static func build(_ number: Int, in graph: inout Graph) throws {
     if number < convolutions.count {
@@ -73,6 +92,8 @@ import Testing
       let y = try graph.add(BatchNorm(), name: "n", inputs: [x])
       let z = try graph.add(ReLU(), name: "r", inputs: [y])
       _ = try graph.add(Convolution(channels: 4), name: "b", inputs: [z])
+    case 2:
+      _ = try residual(in: &graph)
     default:
       let x = try graph.add(Convolution(channels: 20), name: "a", inputs: [.input])
       let n = try graph.add(BatchNorm(), name: "n", inputs: [x])
@@ -82,7 +103,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<convolutions.count + 3)
+  @Test(arguments: 0..<convolutions.count + 4)
   func gradientsAreSlopesOfTheLoss(number: Int) throws {
     var graph = try Graph(input: FeatureShape(height: 7, width: 10, channels: 3))
     try Self.build(number, in: &graph)

@@ -23,6 +23,38 @@ import Testing
     }
   }
 
+  /// Shapes around the blocks, mirrored on either axis, with an output of a wider pitch.
+  @Test(arguments: tiers, 1...9)
+  func transpose(tier: Int32, bytes: Int) {
+    for (height, width) in Self.shapes + [(16, 16), (64, 67), (70, 33), (33, 5), (130, 18)] {
+      let from = TestPicture.noise(
+        UInt8.self, height: height, width: width, channels: bytes, seed: 3)
+      for (mirrorsRows, mirrorsColumns) in [(false, false), (true, false), (false, true)] {
+        let pitch = (height + 2) * bytes
+        var to = [UInt8](repeating: 77, count: width * pitch)
+        from.values.withUnsafeBufferPointer { from in
+          to.withUnsafeMutableBufferPointer { to in
+            guard let first = from.baseAddress, let start = to.baseAddress else { return }
+            seg_transpose_pixels_on_tier(
+              tier, mirrorsRows ? first + (height - 1) * width * bytes : first,
+              (mirrorsRows ? -1 : 1) * width * bytes,
+              mirrorsColumns ? start + (width - 1) * pitch : start,
+              (mirrorsColumns ? -1 : 1) * pitch, height, width, bytes)
+          }
+        }
+        var expected = [UInt8](repeating: 77, count: width * pitch)
+        for y in 0..<height {
+          for x in 0..<width {
+            let row = mirrorsColumns ? width - 1 - x : x
+            let column = mirrorsRows ? height - 1 - y : y
+            for c in 0..<bytes { expected[row * pitch + column * bytes + c] = from[y, x, c] }
+          }
+        }
+        #expect(to == expected)
+      }
+    }
+  }
+
   @Test(arguments: tiers, 1...5)
   func linear(tier: Int32, channels: Int) {
     for (height, width) in Self.shapes {
@@ -37,7 +69,8 @@ import Testing
           rows.withKernelTable { rows in
             columns.withKernelTable { columns in
               seg_resize_linear_u8_on_tier(
-                tier, from.values, height, width, channels, output.baseAddress, &rows, &columns,
+                tier, from.values, from.values.count, width * channels, width, channels,
+                output.baseAddress, &rows, &columns,
                 &work)
             }
           }
@@ -54,6 +87,10 @@ import Testing
         check(
           tier, height, width, channels, .antialiased(from: height, to: outHeight),
           .antialiased(from: width, to: outWidth), 1, seg_round_half_even)
+        // Negative weights, and sums below 0.
+        check(
+          tier, height, width, channels, .cubic(from: height, to: outHeight),
+          .cubic(from: width, to: outWidth), 1, seg_round_half_even)
         if outHeight <= height, outWidth <= width {
           check(
             tier, height, width, channels, .area(from: height, to: outHeight),
@@ -91,7 +128,8 @@ import Testing
           rows.withKernelTable { rows in
             columns.withKernelTable { columns in
               seg_resize_taps_u16_on_tier(
-                tier, white.values, width, 1, output.baseAddress, &rows, &columns, scale, rounding,
+                tier, white.values, width, width, 1, output.baseAddress, &rows, &columns, scale,
+                rounding,
                 &work)
             }
           }
@@ -156,12 +194,14 @@ import Testing
       columns.withKernelTable { columnTable in
         let smallBytes = Raster<UInt8>(height: outHeight, width: outWidth, channels: channels) {
           seg_resize_taps_u8_on_tier(
-            tier, bytes.values, width, channels, $0.baseAddress, &rowTable, &columnTable, scale,
+            tier, bytes.values, width * channels, width, channels, $0.baseAddress, &rowTable,
+            &columnTable, scale,
             rounding, &work)
         }
         let smallWords = Raster<UInt16>(height: outHeight, width: outWidth, channels: channels) {
           seg_resize_taps_u16_on_tier(
-            tier, words.values, width, channels, $0.baseAddress, &rowTable, &columnTable, scale,
+            tier, words.values, width * channels, width, channels, $0.baseAddress, &rowTable,
+            &columnTable, scale,
             rounding, &work)
         }
         #expect(

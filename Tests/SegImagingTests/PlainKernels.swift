@@ -36,7 +36,7 @@ enum PlainKernels {
             let sample = line[(Int(columns.first[x]) + k) * from.channels + c]
             sum += sample * columns.weights[x * columns.stride + k]
           }
-          let value = min(sum * scale, Float(Scalar.max))
+          let value = max(min(sum * scale, Float(Scalar.max)), 0)
           result[y, x, c] = Scalar(
             rounding == seg_round_half_up
               ? (value + 0.5).rounded(.down) : value.rounded(.toNearestOrEven))

@@ -45,9 +45,12 @@ import Testing
   /// What the kernels rely on: they do not check.
   @Test(arguments: pairs)
   func tablesStayInside(from input: Int, to output: Int) {
-    var tables = [Taps.antialiased(from: input, to: output)]
+    var tables = [
+      Taps.antialiased(from: input, to: output), .bicubic(from: input, to: output),
+      .cubic(from: input, to: output),
+    ]
     if output <= input { tables.append(.area(from: input, to: output)) }
-    for make in [Neighbours.linear, Neighbours.area] {
+    for make in [Neighbours.linear(from:to:axis:), Neighbours.area(from:to:axis:)] {
       for axis in [Neighbours.Axis.rows, .columns] {
         let neighbours = make(input, output, axis)
         #expect(neighbours.low.count == output)
@@ -68,7 +71,7 @@ import Testing
         #expect(abs(weights.reduce(0, +) - 1) < 2e-3)
       }
     }
-    for indices in [SourceIndices.nearest, SourceIndices.nearestExact] {
+    for indices in [SourceIndices.nearest(from:to:), SourceIndices.nearestExact(from:to:)] {
       #expect(indices(input, output).allSatisfy { (0..<input).contains(Int($0)) })
     }
   }

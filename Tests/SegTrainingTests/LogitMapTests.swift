@@ -47,4 +47,13 @@ import Testing
       many.labelMap(at: size)
         == .uint16(Raster(height: 1, width: 2, channels: 1, values: [290, 290])))
   }
+
+  // torch.tensor([[1., 3., 3.], [2., 2., 2.]]).argmax(1)
+  @Test func theLowestIndexWinsTies() {
+    let ties = LogitMap(
+      size: PixelSize(width: 2, height: 1), classes: 3, values: [1, 3, 3, 2, 2, 2])
+    #expect(
+      ties.labelMap(at: ties.size)
+        == .uint8(Raster(height: 1, width: 2, channels: 1, values: [1, 0])))
+  }
 }

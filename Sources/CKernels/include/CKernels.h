@@ -1,10 +1,12 @@
 // The SIMD loops. Plain functions on flat arrays; the loader picks the instruction set.
 #pragma once
 #include "seg_adam.h"
+#include "seg_blend.h"
 #include "seg_channels.h"
 #include "seg_color.h"
 #include "seg_cross_entropy.h"
 #include "seg_filter.h"
+#include "seg_finite.h"
 #include "seg_flip.h"
 #include "seg_iso_noise.h"
 #include "seg_jpeg.h"
@@ -13,5 +15,6 @@
 #include "seg_pool.h"
 #include "seg_resize.h"
 #include "seg_statistics.h"
+#include "seg_transpose_pixels.h"
 #include "seg_winograd.h"
 #include "seg_xxh64.h"

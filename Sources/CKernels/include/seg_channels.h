@@ -2,7 +2,8 @@
 #pragma once
 #include <stddef.h>
 
-// What is still to be done to each value v when it is read: max(scale[c]·v + shift[c], 0 if relu).
+// What is still to be done to each value v when it is read: max(scale[c]·v + shift[c], 0 if relu),
+// where the maximum of NaN and 0 is NaN, as in PyTorch.
 // scale == NULL: nothing but relu.
 typedef struct {
   const float *scale;
@@ -18,7 +19,7 @@ void seg_keep_promise(const float *values, size_t pixels, size_t channels, seg_p
 void seg_channel_sums(const float *values, size_t pixels, size_t channels, double *sums,
                       double *squares);
 
-// With g = gradient where the promise of the value is positive (everywhere without relu):
+// With g = gradient where the promise of the value is not 0 or less (everywhere without relu):
 // adds to sums[c] g and to products[c] g·(value - mean[c]).
 void seg_batch_norm_sums(const float *gradient, const float *values, size_t pixels,
                          size_t channels, seg_promise promise, const float *mean, double *sums,
@@ -30,5 +31,5 @@ void seg_batch_norm_gradient(const float *gradient, const float *values, size_t 
                              const float *by_gradient, const float *by_value, const float *offset,
                              float *out);
 
-// out = gradient where result > 0, else 0; out may be gradient.
+// out = 0 where result <= 0, else gradient; out may be gradient.
 void seg_relu_gradient(const float *gradient, const float *result, size_t count, float *out);

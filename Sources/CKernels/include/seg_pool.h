@@ -9,7 +9,8 @@
 // the high bits. Bit 0: right column, bit 1: lower row.
 static inline size_t seg_pool_index_words(size_t channels) { return (channels + 15) / 16 * 2; }
 
-// One row of `width` pooled pixels from two rows of 2·width pixels. The first largest wins.
+// One row of `width` pooled pixels from two rows of 2·width pixels. The first largest wins; of
+// NaN, the last.
 void seg_max_pool_row(const float *upper, const float *lower, size_t width, size_t channels,
                       seg_promise promise, float *out, uint16_t *index);
 

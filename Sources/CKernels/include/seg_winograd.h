@@ -46,10 +46,10 @@ void seg_winograd_filter_gradient(const float *sums, size_t cin, size_t cout, si
 void seg_panel_product(const float *left, const float *panels, size_t rows, size_t depth,
                        size_t columns, float *out);
 
-// out[m, n] += leftᵀ · right over depth rows; left [depth, m], right [depth, n]; m and n multiples
-// of 16.
-void seg_transposed_product(const float *left, const float *right, size_t depth, size_t m,
-                            size_t n, float *out);
+// out[m, n] += leftᵀ · right over depth rows; left [depth, m], its rows left_step apart,
+// right [depth, n]; m and n multiples of 16.
+void seg_transposed_product(const float *left, size_t left_step, const float *right, size_t depth,
+                            size_t m, size_t n, float *out);
 
 // out[c][r] = from[r][c].
 void seg_transpose(const float *from, size_t rows, size_t columns, float *out);

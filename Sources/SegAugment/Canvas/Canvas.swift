@@ -11,10 +11,18 @@ public struct Canvas: Sendable {
   private var storedImage: Image
   private var storedLabelMaps: [LabelMap]
   /// What is still to be done to the stored pixels: movements or tables, never both.
-  private var moves: [Move] = []
+  private var moves: Moves
   private var tables: SampleTables?
   /// Rows and columns, with everything done.
   public private(set) var size: PixelSize
+  /// Whose second label map there is, and the weight of the first.
+  public internal(set) var mix: SampleMetadata.Mix?
+  /// Where partners come from; nil where samples are not mixed.
+  var mixing: Mixing?
+  /// How many operations of the pipeline stand before the one at work.
+  var stepsDone = 0
+  /// Partners between their drawing and their use.
+  var partners: [(key: String, canvas: Canvas)] = []
   /// The classes of the label maps, where the sample says.
   public let classes: ClassTable?
 
@@ -29,6 +37,7 @@ public struct Canvas: Sendable {
     storedImage = image
     storedLabelMaps = labelMaps
     size = image.size
+    moves = Moves(from: size)
     self.classes = classes
   }
 
@@ -77,19 +86,47 @@ public struct Canvas: Sendable {
     map(by: SampleTables(eachChannelOf: storedImage, change))
   }
 
+  /// The class index a fill stands for in each label map.
+  ///
+  /// - Throws: ``TransformError/unknownClass(_:classes:ignore:)``.
+  func indices(of fill: LabelFill) throws(TransformError) -> [UInt16] {
+    var indices: [UInt16] = []
+    for labelMap in storedLabelMaps { indices.append(try index(of: fill, in: labelMap)) }
+    return indices
+  }
+
   private mutating func map(by next: SampleTables) {
     if !moves.isEmpty { evaluate() }
     tables = tables?.followed(by: next) ?? next
   }
 
-  /// Changes the class indices of every label map, but not its size.
-  ///
-  /// For ``erase(_:with:labels:)`` alone: nothing else writes indices.
-  mutating func changeLabelMaps<Failure: Error>(
-    _ change: (inout LabelMap) throws(Failure) -> Void
+  /// Changes picture and label maps together, but not their size.
+  mutating func changeSample<Failure: Error>(
+    _ change: (inout Image, inout [LabelMap]) throws(Failure) -> Void
   ) throws(Failure) {
     evaluate()
-    for index in storedLabelMaps.indices { try change(&storedLabelMaps[index]) }
+    try change(&storedImage, &storedLabelMaps)
+    precondition(
+      storedImage.size == size && storedLabelMaps.allSatisfy { $0.size == size },
+      "an operation changed the size")
+  }
+
+  /// Takes a picture of the same size, of any kind.
+  ///
+  /// - Precondition: The size is that of the canvas, and nothing is put off.
+  mutating func replaceImage(by image: Image) {
+    precondition(image.size == size && moves.isEmpty && tables == nil, "a picture of another size")
+    storedImage = image
+  }
+
+  /// Takes pixels of another canvas, of any size, and keeps what is known of the sample.
+  mutating func replaceSample(by other: Canvas) {
+    var other = other
+    tables = nil
+    storedImage = other.image
+    storedLabelMaps = other.labelMaps
+    size = other.size
+    moves = Moves(from: size)
   }
 
   // MARK: Picture and label maps
@@ -117,10 +154,41 @@ public struct Canvas: Sendable {
     to newSize: PixelSize, filter: ResizeFilter, labels: LabelResizeFilter
   ) throws(TransformError) {
     try Self.require(newSize)
-    if newSize != size { append(.resize(newSize, filter, labels)) }
+    if newSize == size { return }
+    append(
+      .resize(
+        .init(
+          part: PixelBox(size), size: newSize, kept: PixelBox(newSize), filter: filter,
+          labels: labels)))
   }
 
-  private static func require(_ size: PixelSize) throws(TransformError) {
+  /// Keeps a rectangle that may reach beyond the picture: crops, pads, or does both.
+  ///
+  /// - Parameters:
+  ///   - box: The rectangle; seen from the picture's first pixel.
+  ///   - border: What stands beyond.
+  /// - Throws: ``TransformError``.
+  mutating func frame(_ box: PixelBox, border: Border) throws(TransformError) {
+    if box.isInside(size) { return try crop(to: box) }
+    let far = 1 << 30
+    guard (-far...far).contains(box.x), (-far...far).contains(box.y) else {
+      throw .outside(box, size: size)
+    }
+    try Self.require(box.size)
+    let frame =
+      switch border {
+      case .constant(let fill, let label):
+        Move.Frame(
+          box: box, picture: .constant(try samples(of: fill)),
+          labelMaps: try indices(of: label).map { .constant([$0]) })
+      case .replicate: Move.Frame(box: box, everywhere: .replicate, count: storedLabelMaps.count)
+      case .reflect: Move.Frame(box: box, everywhere: .reflect, count: storedLabelMaps.count)
+      case .symmetric: Move.Frame(box: box, everywhere: .symmetric, count: storedLabelMaps.count)
+      }
+    append(.frame(frame))
+  }
+
+  static func require(_ size: PixelSize) throws(TransformError) {
     let (pixels, overflows) = size.width.multipliedReportingOverflow(by: size.height)
     guard size.width > 0, size.height > 0, !overflows, pixels <= maximumPixels else {
       throw .tooLarge(size, limit: maximumPixels)
@@ -130,7 +198,16 @@ public struct Canvas: Sendable {
   private mutating func append(_ move: Move) {
     if tables != nil { evaluate() }
     moves.append(move)
-    size = move.size(of: size)
+    size = moves.size
+  }
+
+  /// The label maps, with everything done to them; the picture stays put off.
+  var labelMapsAhead: [LabelMap] { moved(storedLabelMaps) }
+
+  private func moved(_ labelMaps: [LabelMap]) -> [LabelMap] {
+    labelMaps.enumerated().map { number, labelMap in
+      moves.all.reduce(labelMap) { $1.moving($0, number: number) }
+    }
   }
 
   /// Does what has been put off.
@@ -142,32 +219,16 @@ public struct Canvas: Sendable {
       self.tables = nil
     }
     if moves.isEmpty { return }
-    for move in moves {
-      storedImage = move.moving(storedImage)
-      for index in storedLabelMaps.indices {
-        storedLabelMaps[index] = move.moving(storedLabelMaps[index])
-      }
-    }
-    moves = []
+    for move in moves.all { storedImage = move.moving(storedImage) }
+    storedLabelMaps = moved(storedLabelMaps)
+    moves = Moves(from: size)
   }
 }
 
-extension Move {
-  fileprivate func moving(_ image: Image) -> Image {
-    switch self {
-    case .turn(2): image.flippedHorizontally()
-    case .turn(let orientation): image.oriented(orientation)
-    case .crop(let box): image.cropped(to: box)
-    case .resize(let size, let filter, _): image.resized(to: size, filter: filter)
-    }
-  }
-
-  fileprivate func moving(_ labelMap: LabelMap) -> LabelMap {
-    switch self {
-    case .turn(2): labelMap.flippedHorizontally()
-    case .turn(let orientation): labelMap.oriented(orientation)
-    case .crop(let box): labelMap.cropped(to: box)
-    case .resize(let size, _, let filter): labelMap.resized(to: size, filter: filter)
-    }
+extension Move.Frame {
+  /// The same surroundings for picture and label maps.
+  fileprivate init(box: PixelBox, everywhere outside: Outside, count: Int) {
+    self.init(
+      box: box, picture: outside, labelMaps: Array(repeating: outside, count: count))
   }
 }

@@ -17,14 +17,22 @@ public struct Augmentation: Sendable {
   /// Whether members that cannot be moved with the picture are left out instead of refused.
   public var dropsExtras = false
 
+  /// Whether the shares of the classes are added, `KEY.soft.npy`.
+  public var softens = false
+  /// Where operations that mix samples find others.
+  public var partners: (any PartnerSource)?
+
   /// One copy, seed 0, epoch 0.
   public init(_ pipeline: Pipeline) { self.pipeline = pipeline }
 
   /// The sample itself, under the key of an original.
-  public func original(_ sample: Sample) -> Sample {
+  ///
+  /// - Throws: ``TransformError`` where shares of classes are wanted and there are none.
+  public func original(_ sample: Sample) throws(TransformError) -> Sample {
     var original = sample
     original.key = sample.key + "~orig"
     original.metadata.source = sample.metadata.source ?? sample.key
+    if softens { try original.addShares() }
     return original
   }
 
@@ -35,47 +43,32 @@ public struct Augmentation: Sendable {
   ///   - number: Which copy, `0 ..< copies`.
   /// - Throws: ``TransformError``.
   public func copy(_ number: Int, of sample: Sample) throws(TransformError) -> Sample {
-    guard case .pixels(let image) = sample.image else {
-      preconditionFailure("sample \(sample.key) has not been decoded")
-    }
     var result = sample
-    result.extras = try movable(sample.extras)
-    var labelMaps: [LabelMap] = []
-    var places: [WritableKeyPath<Sample, LabelMapContent?>] = []
-    for place in [\Sample.labelMap, \Sample.secondLabelMap] {
-      guard case .indices(let labelMap) = sample[keyPath: place] else { continue }
-      labelMaps.append(labelMap)
-      places.append(place)
-    }
+    result.extras = try sample.movableExtras(
+      by: pipeline.movingOperations, dropping: dropsExtras)
+    var canvas = sample.canvas()
+    canvas.mixing = mixing(for: sample, copy: number)
     let key = StreamKey(seed: seed, epoch: epoch, sample: sample.key, copy: UInt64(number))
-    var canvas = Canvas(image: image, labelMaps: labelMaps, classes: sample.metadata.classes)
     let earlier = sample.metadata.draws
     let draws = try pipeline.apply(
-      to: &canvas, key: key, offset: earlier.count,
+      to: &canvas, key: key, offset: sample.metadata.operationsDone,
       stage: earlier.last.map { ($0.stage ?? 0) + 1 })
-    result.image = .pixels(canvas.image)
-    for (place, labelMap) in zip(places, canvas.labelMaps) {
-      result[keyPath: place] = .indices(labelMap)
-    }
+    result.takePixels(of: &canvas)
+    if let mix = canvas.mix { result.metadata.mix = mix }
     result.metadata.source = sample.metadata.source ?? sample.key
     result.metadata.copy = number
     result.metadata.draws += draws
     if copies > 1 || keepsOriginal { result.key = "\(sample.key)~\(number)" }
+    if softens { try result.addShares() }
     return result
   }
 
-  /// The members of a foreign shard that stay true when pixels move: texts and class numbers.
-  private func movable(_ extras: [Sample.Extra]) throws(TransformError) -> [Sample.Extra] {
-    let moving = pipeline.movingOperations
-    guard !moving.isEmpty else { return extras }
-    let texts = ["txt", "text", "transcript", "cls", "cls2", "index", "inx", "id"]
-    let isText = { (extra: Sample.Extra) in
-      texts.contains(String(extra.fileExtension.split(separator: ".").last ?? ""))
-    }
-    guard dropsExtras || extras.allSatisfy(isText) else {
-      throw .unmovableMembers(
-        extras.filter { !isText($0) }.map(\.fileExtension), operations: moving)
-    }
-    return extras.filter(isText)
+  private func mixing(for sample: Sample, copy: Int) -> Mixing? {
+    guard let partners else { return nil }
+    let (seed, epoch) = (seed, epoch)
+    return Mixing(
+      source: partners, key: sample.metadata.source ?? sample.key, classes: sample.metadata.classes,
+      stream: { StreamKey(seed: seed, epoch: epoch, sample: $0, copy: UInt64(copy)) },
+      pipeline: pipeline, depth: 0)
   }
 }

@@ -28,6 +28,35 @@ public struct Replay: Sendable {
     self.steps = steps
   }
 
+  /// The sample that comes of an original; its key and metadata are the original's.
+  ///
+  /// - Parameters:
+  ///   - original: A decoded sample.
+  ///   - partners: Where samples that were mixed in are found, by the keys they had.
+  ///   - dropsExtras: Whether members that cannot be moved are left out instead of refused.
+  /// - Throws: ``TransformError``.
+  public func sample(
+    from original: Sample, partners: any PartnerSource, dropsExtras: Bool = false
+  ) throws(TransformError) -> Sample {
+    var canvas = original.canvas()
+    canvas.mixing = Mixing(
+      source: partners, key: original.key, classes: original.metadata.classes,
+      stream: { StreamKey(seed: 0, sample: $0) }, pipeline: .empty, depth: 0)
+    var result = original
+    result.extras = try original.movableExtras(by: movingOperations, dropping: dropsExtras)
+    try apply(to: &canvas)
+    result.takePixels(of: &canvas)
+    return result
+  }
+
+  private var movingOperations: [String] {
+    steps.compactMap { step in
+      guard case .operation(let operation, _, _) = step else { return nil }
+      let specification = type(of: operation).specification
+      return specification.targets.contains(.labelMap) ? specification.name : nil
+    }
+  }
+
   /// Does to a sample as it was before what was done to it then.
   ///
   /// - Throws: ``TransformError``, also for recorded values the operation cannot have drawn.

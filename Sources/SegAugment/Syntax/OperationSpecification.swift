@@ -42,6 +42,8 @@ public struct OperationSpecification: Sendable, Equatable {
   public let parameters: [Parameter]
   /// Whether it writes over parts of the picture, so that the label map says what is no longer seen.
   public let erases: Bool
+  /// Whether it needs other samples.
+  public let mixes: Bool
   /// Words that show what it can do; help prints them, and every test of all operations runs them.
   public let examples: [String]
 
@@ -49,7 +51,7 @@ public struct OperationSpecification: Sendable, Equatable {
   public init(
     name: String, summary: String, targets: [Target], mainParameter: String? = nil,
     standardProbability: Double = 1, parameters: [Parameter] = [],
-    erases: Bool = false, examples: [String]
+    erases: Bool = false, mixes: Bool = false, examples: [String]
   ) {
     self.name = name
     self.summary = summary
@@ -58,11 +60,13 @@ public struct OperationSpecification: Sendable, Equatable {
     self.standardProbability = standardProbability
     self.parameters = parameters
     self.erases = erases
+    self.mixes = mixes
     self.examples = examples
   }
 
   /// How the operation is written, such as `resize[=size][:filter=,max=]`.
   public var usage: String {
+    if let combinator = Combinator(rawValue: name) { return combinator.usage }
     let main = mainParameter.map { "[=\($0)]" } ?? ""
     let others = parameters.map(\.name).filter { $0 != mainParameter }
     let rest = others.map { $0 + "=" }.joined(separator: ",")

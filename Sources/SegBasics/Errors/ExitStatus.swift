@@ -12,6 +12,8 @@ public enum ExitStatus: Int32, Sendable {
   case noInput = 66
   /// A defect of SegKit itself.
   case internalError = 70
+  /// The system has not enough of something: memory.
+  case outOfResources = 71
   /// An output cannot be created.
   case cannotCreate = 73
   /// Reading or writing failed half-way.

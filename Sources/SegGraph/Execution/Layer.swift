@@ -1,3 +1,5 @@
+import CKernels
+
 /// A node of the graph with its place in memory: what an operation computes on.
 final class Layer {
   let name: String
@@ -13,6 +15,8 @@ final class Layer {
   /// Where the gradient of the output is found, and those of the inputs go; nil: nobody asks.
   var outputGradient: UnsafeMutablePointer<Float>?
   var inputGradients: [UnsafeMutablePointer<Float>?] = []
+  /// Gradients of inputs that have other readers too: added behind the backward pass.
+  var gradientSums: [GradientSum] = []
   /// The tensors of the operation and their gradients, in the order of its specification.
   var parameters: [UnsafeMutablePointer<Float>] = []
   var parameterGradients: [UnsafeMutablePointer<Float>?] = []
@@ -53,6 +57,22 @@ final class Layer {
     self.output = output
     self.state = state
     self.saved = saved
+  }
+}
+
+/// A part of a gradient, and where the parts are added up.
+struct GradientSum {
+  let part: UnsafeMutablePointer<Float>
+  let whole: UnsafeMutablePointer<Float>
+  let shape: FeatureShape
+
+  func add(samples: Int, team: ThreadTeam) {
+    let blocks = PixelBlocks(shape: shape, samples: samples)
+    team.run(tasks: blocks.count) { task, _ in
+      let pixels = blocks[task]
+      let start = pixels.lowerBound * shape.channels
+      seg_add(part + start, pixels.count * shape.channels, whole + start)
+    }
   }
 }
 

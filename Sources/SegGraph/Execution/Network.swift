@@ -14,6 +14,16 @@ public final class Network {
     case inference
   }
 
+  /// What the parameters and statistics of a new network are.
+  public enum Start: Sendable {
+    /// What ``Network/initialize(seed:)`` draws.
+    case drawn(seed: UInt64)
+    /// What ``Network/load(_:)`` takes; nothing is drawn.
+    case given([StateTensor])
+    /// Zero, for whoever fills them next: nothing is drawn.
+    case zero
+  }
+
   /// One named tensor of the state: a parameter or a running statistic, in PyTorch's order.
   public struct StateTensor: Sendable, Equatable {
     /// The PyTorch state-dict name, such as `dc1.seq.0.weight`.
@@ -41,7 +51,7 @@ public final class Network {
   public var plannedBytes: Int { layout.plan.total }
 
   let layout: NetworkLayout
-  private let arena: Arena
+  let arena: Arena
   private let team: ThreadTeam
   private let training: [Layer]
   private let inference: [Layer]
@@ -54,16 +64,16 @@ public final class Network {
   ///   - batchSize: The most samples of one batch, `1 ... 65536`.
   ///   - threads: Cores to use, `1 ... 1024`; the results do not depend on it.
   ///   - purpose: Inference needs far less memory.
-  /// - Throws: ``GraphError``.
+  ///   - start: What the parameters and statistics are at first.
+  /// - Throws: ``GraphError``; ``CheckpointError`` when the given state is not the graph's.
   public init(
-    _ graph: Graph, batchSize: Int, threads: Int, purpose: Purpose
+    _ graph: Graph, batchSize: Int, threads: Int, purpose: Purpose, start: Start = .drawn(seed: 0)
   ) throws {
     guard (1...65536).contains(batchSize) else {
       throw GraphError.badCount("batch size", batchSize)
     }
     guard (1...1024).contains(threads) else { throw GraphError.badCount("threads", threads) }
     guard !graph.nodes.isEmpty else { throw GraphError.badCount("layers", 0) }
-    keepProductsOnOneThread()
     self.graph = graph
     self.batchSize = batchSize
     layout = try NetworkLayout(graph, batchSize: batchSize, threads: threads, purpose: purpose)
@@ -74,7 +84,11 @@ public final class Network {
     training = layers.training
     inference = layers.inference
     loss = layout.loss(arena: arena.start, logits: training.last?.output)
-    initialize(seed: 0)
+    switch start {
+    case .drawn(let seed): initialize(seed: seed)
+    case .given(let state): try load(state)
+    case .zero: break
+    }
   }
 
   deinit {
@@ -112,7 +126,10 @@ public final class Network {
     guard let loss else { preconditionFailure("the network was laid out for inference") }
     forward(training, count: count)
     let value = loss.run(count: count, team: team)
-    for layer in training.reversed() { layer.operation.backward(layer) }
+    for layer in training.reversed() {
+      layer.operation.backward(layer)
+      for sum in layer.gradientSums { sum.add(samples: count, team: team) }
+    }
     return value
   }
 
@@ -123,6 +140,7 @@ public final class Network {
   }
 
   private func forward(_ layers: [Layer], count: Int) {
+    keepProductsOnOneThread()
     for layer in layers {
       layer.count = count
       layer.operation.forward(layer)
@@ -142,8 +160,10 @@ extension Network {
         for index in 0..<specification.count {
           values[index] = Float(stream.uniform(-Double(bound), Double(bound)))
         }
-      case .constant(let value), .statistic(let value):
+      case .constant(let value):
         values.update(repeating: value, count: specification.count)
+      case .mean: values.update(repeating: 0, count: specification.count)
+      case .variance: values.update(repeating: 1, count: specification.count)
       case .counter: values[0] = 0
       }
     }
@@ -157,6 +177,18 @@ extension Network {
       state.append(StateTensor(name: name, shape: specification.shape, values: values))
     }
     return state
+  }
+
+  /// The first parameter or running statistic that has a NaN or an infinity in it.
+  ///
+  /// Reads everything once, at the speed of memory; nil: all numbers are finite.
+  public var firstNonFiniteTensor: String? {
+    var found: String?
+    layout.eachTensor(arena.start) { name, specification, values in
+      guard found == nil, seg_all_finite(values, specification.count) == 0 else { return }
+      found = name
+    }
+    return found
   }
 
   /// The gradients of the last training step, named and ordered as the parameters in ``state()``.
@@ -177,8 +209,8 @@ extension Network {
 
   /// Takes parameters and running statistics; `num_batches_tracked` may be missing.
   ///
-  /// - Throws: ``CheckpointError`` with what names or shapes are missing, unexpected or different;
-  ///   nothing is changed then.
+  /// - Throws: ``CheckpointError`` with what names or shapes are missing, unexpected or different, or
+  ///   which numbers no training leaves behind; nothing is changed then.
   public func load(_ state: [StateTensor]) throws {
     var given: [String: StateTensor] = [:]
     for tensor in state {
@@ -188,6 +220,7 @@ extension Network {
     }
     var missing: [String] = []
     var misshapen: CheckpointError?
+    var impossible: CheckpointError?
     layout.eachTensor(arena.start) { name, specification, _ in
       guard let tensor = given.removeValue(forKey: name) else {
         if specification.role != .counter { missing.append(name) }
@@ -200,12 +233,18 @@ extension Network {
           misshapen
           ?? .shapeMismatch(name, expected: specification.shape, found: tensor.shape)
       }
+      if seg_all_finite(tensor.values, tensor.values.count) == 0 {
+        impossible = impossible ?? .notFinite(name)
+      } else if specification.role == .variance, tensor.values.contains(where: { $0 < 0 }) {
+        impossible = impossible ?? .negativeVariance(name)
+      }
     }
     if let misshapen { throw misshapen }
     guard missing.isEmpty, given.isEmpty else {
       throw CheckpointError.namesDiffer(
         missing: missing, unexpected: state.map(\.name).filter { given[$0] != nil })
     }
+    if let impossible { throw impossible }
     let byName = Dictionary(uniqueKeysWithValues: state.map { ($0.name, $0.values) })
     layout.eachTensor(arena.start) { name, specification, values in
       guard let given = byName[name] else { return }

@@ -12,6 +12,9 @@ struct NetworkLayout {
   private let places: [Place]
   /// The step whose buffer holds the gradient of each step's output.
   private let gradientHolder: [Int]
+  /// Where the gradients of a step's inputs go that another step writes first: nil for those that
+  /// go straight to their place.
+  private let addends: [[Addend?]]
 
   let plan: BufferPlan
   let parameters: Int
@@ -32,6 +35,14 @@ struct NetworkLayout {
     var backward = (shared: 0, threads: 0)
   }
 
+  /// A gradient that is added to what is there.
+  private enum Addend {
+    /// Written over the gradient of the step's own output.
+    case inPlace
+    /// Written to a buffer of its own, a position in the plan.
+    case buffer(Int)
+  }
+
   init(
     _ graph: Graph, batchSize: Int, threads: Int, purpose: Network.Purpose
   ) throws(GraphError) {
@@ -44,34 +55,33 @@ struct NetworkLayout {
     self.isTraining = isTraining
     graphInput = graph.input
 
-    // Who reads what: each value one reader, but for the indices of pooling layers.
-    var reader: [Int?] = Array(repeating: nil, count: count)
-    var indexReader: [Int?] = Array(repeating: nil, count: count)
+    // Who reads each value, the last first, which is the order of their backward passes; and who reads
+    // the indices of a pooling layer.
+    var readers: [[Int]] = Array(repeating: [], count: count)
+    var indexReaders: [[Int]] = Array(repeating: [], count: count)
     var needs: [LayerNeeds] = []
     var sites: [LayerSite] = []
     func shape(_ value: Int) -> FeatureShape { value < 0 ? graph.input : steps[value].shape }
     for index in steps.indices.reversed() {
       let step = steps[index]
-      if reader[index] == nil, index != last {
+      if readers[index].isEmpty, index != last {
         throw .unsupported("an output that nobody reads", layer: step.name)
       }
-      let next = reader[index]
       let site = LayerSite(
         inputs: step.inputs.map(shape), output: step.shape, batchSize: batchSize, threads: threads,
         isTraining: isTraining,
-        gathersStatistics: isTraining && next.map { steps[$0].operation is BatchNorm } ?? false,
-        mayPromise: next.map { needs[last - $0].keepsPromises } ?? false,
+        gathersStatistics: isTraining
+          && readers[index].contains { steps[$0].operation is BatchNorm },
+        mayPromise: index != last && readers[index].allSatisfy { needs[last - $0].keepsPromises },
         passesGradient: isTraining && step.inputs[0] >= 0)
       let need = step.operation.needs(site)
       sites.append(site)
       needs.append(need)
       for (position, value) in step.inputs.enumerated() where value >= 0 {
         if position == need.indexInput {
-          guard indexReader[value] == nil else { throw .sharedValue(layer: steps[value].name) }
-          indexReader[value] = index
+          indexReaders[value].append(index)
         } else {
-          guard reader[value] == nil else { throw .sharedValue(layer: steps[value].name) }
-          reader[value] = index
+          readers[value].append(index)
         }
       }
     }
@@ -119,21 +129,23 @@ struct NetworkLayout {
       if value >= 0 { lastUse[value] = max(lastUse[value], moment) }
     }
     for index in steps.indices {
-      let source = steps[index].inputs[0]
-      let from = source < 0 ? -1 : holder[source]
-      if needs[index].outputSharesInput { holder[index] = from }
-      use(from, index)
-      if isTraining, needs[index].readsInputBackward { use(from, backward(index)) }
+      for (position, source) in steps[index].inputs.enumerated()
+      where position != needs[index].indexInput {
+        let from = source < 0 ? -1 : holder[source]
+        if position == 0, needs[index].outputSharesInput { holder[index] = from }
+        use(from, index)
+        if isTraining, needs[index].readsInputBackward { use(from, backward(index)) }
+      }
       if isTraining, needs[index].readsOutputBackward { use(holder[index], backward(index)) }
     }
 
-    // A gradient is written when the reader runs backward, into the buffer of the last step of
-    // those that work in place.
+    // A gradient is written when the last reader runs backward, into the buffer of the last step of
+    // those that work in place; what the other readers hand back is added.
     var gradientHolder = Array(steps.indices)
     var firstOfHolder = Array(steps.indices)
     if isTraining {
       for index in steps.indices.reversed() {
-        if let next = reader[index], needs[next].gradientInPlace {
+        if let next = readers[index].first, needs[next].gradientInPlace {
           gradientHolder[index] = gradientHolder[next]
         }
         firstOfHolder[gradientHolder[index]] = index
@@ -150,12 +162,12 @@ struct NetworkLayout {
         place.output = request("\(step.name) output", bytes, index...lastUse[index])
       }
       if isTraining, gradientHolder[index] == index {
-        let written = reader[index].map(backward) ?? count
+        let written = readers[index].first.map(backward) ?? count
         place.gradient = request(
           "\(step.name) gradient", bytes, written...backward(firstOfHolder[index]))
       }
       place.state = request("\(step.name) state", need.state)
-      let until = isTraining ? backward(index) : indexReader[index] ?? index
+      let until = isTraining ? backward(index) : indexReaders[index].first ?? index
       place.saved = request("\(step.name) saved", need.saved, index...until)
       func scratch(
         _ scratch: LayerNeeds.Scratch, _ direction: String, at moment: Int
@@ -173,6 +185,27 @@ struct NetworkLayout {
       }
       places.append(place)
     }
+    var isWritten = Array(repeating: false, count: count)
+    var addends = steps.map { Array(repeating: Addend?.none, count: $0.inputs.count) }
+    if isTraining {
+      for index in steps.indices.reversed() {
+        for (position, value) in steps[index].inputs.enumerated()
+        where value >= 0 && position != needs[index].indexInput {
+          if !isWritten[value] {
+            isWritten[value] = true
+          } else if needs[index].gradientInPlace {
+            addends[index][position] = .inPlace
+          } else {
+            let moment = backward(index)
+            addends[index][position] = .buffer(
+              request(
+                "\(steps[index].name) gradient to be added",
+                steps[value].shape.count * batchSize * floats, moment...moment))
+          }
+        }
+      }
+    }
+    self.addends = addends
     // A value kept in the storage of another has no place of its own: share the holder's.
     for index in steps.indices where holder[index] != index {
       places[index].output = holder[index] < 0 ? input : places[holder[index]].output
@@ -279,8 +312,20 @@ struct NetworkLayout {
       }
       if training {
         layer.outputGradient = gradient(of: index, arena)
-        layer.inputGradients = step.inputs.enumerated().map { position, value in
-          value < 0 || position == needs[index].indexInput ? nil : gradient(of: value, arena)
+        for (position, value) in step.inputs.enumerated() {
+          let whole =
+            value < 0 || position == needs[index].indexInput ? nil : gradient(of: value, arena)
+          let part: UnsafeMutablePointer<Float>? =
+            switch addends[index][position] {
+            case .inPlace: layer.outputGradient
+            case .buffer(let request): pointer(request, arena, as: Float.self)
+            case nil: nil
+            }
+          layer.inputGradients.append(part ?? whole)
+          if let part, let whole {
+            layer.gradientSums.append(
+              .init(part: part, whole: whole, shape: steps[value].shape))
+          }
         }
       }
       layer.forwardScratch = scratch(place.forward, needs[index].forwardScratch, arena)

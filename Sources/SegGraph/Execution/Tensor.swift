@@ -48,12 +48,13 @@ final class ChannelStatistics {
     seg_channel_sums(values, pixels, channels, sums(of: task), products(of: task))
   }
 
-  /// Adds up the tasks, in their order, into the first.
+  /// Adds up the tasks, in their order, into the first; once, for any number of readers.
   func total() -> (sums: UnsafePointer<Double>, products: UnsafePointer<Double>) {
     for task in 1..<max(1, used) {
       let more = sums(of: task)
       for index in 0..<2 * channels { partial[index] += more[index] }
     }
+    used = min(used, 1)
     return (UnsafePointer(partial), UnsafePointer(partial + channels))
   }
 }

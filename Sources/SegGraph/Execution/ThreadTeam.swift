@@ -102,6 +102,7 @@ final class ThreadTeam: @unchecked Sendable {
 
   /// What a thread does until the team ends.
   private func serve(thread: Int) {
+    keepProductsOnOneThread()
     var seen = 0
     while true {
       var spins = 0

@@ -60,6 +60,13 @@ public struct Graph: Sendable {
   ) throws(GraphError) -> Value {
     precondition(inputs.allSatisfy { $0.node < nodes.count }, "\(name) reads what comes later")
     guard !nodes.contains(where: { $0.name == name }) else { throw .repeatedName(name) }
+    guard inputs.count == operation.inputCount else {
+      throw .inputCount(inputs.count, expected: operation.inputCount, layer: name)
+    }
+    // The engine takes the indices on trust: they are bits that say where to write.
+    if operation is MaxUnpool, inputs[1].node < 0 || !(nodes[inputs[1].node].operation is MaxPool) {
+      throw .unpoolWithoutPool(layer: name)
+    }
     let shape = try operation.outputShape(of: inputs.map { self.shape(of: $0) }, layer: name)
     try Self.check(shape, layer: name)
     nodes.append(Node(operation: operation, inputs: inputs, name: name, shape: shape))

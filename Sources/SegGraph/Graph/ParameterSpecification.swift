@@ -6,8 +6,10 @@ public struct ParameterSpecification: Sendable, Equatable {
     case uniform(bound: Float)
     /// Trained; starts at one value.
     case constant(Float)
-    /// A running statistic, not trained; starts at one value.
-    case statistic(Float)
+    /// A running mean, not trained; starts at 0.
+    case mean
+    /// A running variance, not trained, never negative; starts at 1.
+    case variance
     /// Counts training steps; an integer in PyTorch.
     case counter
   }
@@ -43,7 +45,7 @@ public struct ParameterSpecification: Sendable, Equatable {
   public var isTrained: Bool {
     switch role {
     case .uniform, .constant: true
-    case .statistic, .counter: false
+    case .mean, .variance, .counter: false
     }
   }
 }

@@ -33,8 +33,8 @@ public struct BatchNorm: Operation {
     return [
       ParameterSpecification("weight", shape: shape, role: .constant(1)),
       ParameterSpecification("bias", shape: shape, role: .constant(0)),
-      ParameterSpecification("running_mean", shape: shape, role: .statistic(0)),
-      ParameterSpecification("running_var", shape: shape, role: .statistic(1)),
+      ParameterSpecification("running_mean", shape: shape, role: .mean),
+      ParameterSpecification("running_var", shape: shape, role: .variance),
       ParameterSpecification("num_batches_tracked", shape: [], role: .counter),
     ]
   }
@@ -119,7 +119,9 @@ extension BatchNorm: RunnableOperation {
     let samples = Double(layer.count * shape.pixels)
     for channel in 0..<shape.channels {
       let mean = sums[channel] / samples
-      let variance = max(0, squares[channel] / samples - mean * mean)
+      // Rounding may leave less than nothing; NaN has to stay, which `max` would drop.
+      let difference = squares[channel] / samples - mean * mean
+      let variance = difference < 0 ? 0 : difference
       let deviation = (variance + Self.epsilon).squareRoot()
       let scale = Double(layer.parameters[0][channel]) / deviation
       numbers.scale[channel] = Float(scale)

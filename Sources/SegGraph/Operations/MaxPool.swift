@@ -2,7 +2,7 @@ import CKernels
 
 /// The largest of each 2×2 block, and which it was; an odd last row or column is left out.
 ///
-/// Of equal values the first in row-major order wins, as in PyTorch.
+/// Of equal values the first in row-major order wins, and NaN wins over all, as in PyTorch.
 public struct MaxPool: Operation {
   /// Makes the operation.
   public init() {}

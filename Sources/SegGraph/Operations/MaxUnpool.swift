@@ -12,6 +12,8 @@ public struct MaxUnpool: Operation {
 
   /// PyTorch's name.
   public var kind: String { "MaxUnpool2d" }
+  /// The values, and the pooling.
+  public var inputCount: Int { 2 }
   /// 2×2.
   public var kernel: [Int]? { [2, 2] }
 
@@ -21,10 +23,10 @@ public struct MaxUnpool: Operation {
   public func outputShape(
     of inputs: [FeatureShape], layer: String
   ) throws(GraphError) -> FeatureShape {
-    guard inputs.count == 2, inputs[0] == inputs[1], inputs[0].channels == target.channels,
+    guard inputs[0] == inputs[1], inputs[0].channels == target.channels,
       inputs[0].height == target.height / 2, inputs[0].width == target.width / 2
     else {
-      throw .unpoolMismatch(inputs[0], pooled: inputs.last ?? target, layer: layer)
+      throw .unpoolMismatch(inputs[0], pooled: inputs[1], layer: layer)
     }
     return target
   }

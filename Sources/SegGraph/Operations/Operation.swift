@@ -6,7 +6,9 @@ public protocol Operation: Sendable {
   var kind: String { get }
   /// The kernel `[kh, kw]`, for layers that have one.
   var kernel: [Int]? { get }
-  /// The shape put out for inputs of these shapes.
+  /// The values the layer reads.
+  var inputCount: Int { get }
+  /// The shape put out for inputs of these shapes, as many as ``inputCount``.
   ///
   /// - Throws: ``GraphError`` when they do not fit.
   func outputShape(of inputs: [FeatureShape], layer: String) throws(GraphError) -> FeatureShape
@@ -17,6 +19,8 @@ public protocol Operation: Sendable {
 }
 
 extension Operation {
+  /// One value.
+  public var inputCount: Int { 1 }
   /// No kernel.
   public var kernel: [Int]? { nil }
   /// No parameters.

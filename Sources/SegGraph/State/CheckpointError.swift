@@ -12,6 +12,10 @@ public enum CheckpointError: SegError {
   case repeatedName(String)
   /// A tensor has another shape than the model.
   case shapeMismatch(String, expected: [Int], found: [Int])
+  /// A tensor has a NaN or an infinity in it.
+  case notFinite(String)
+  /// A running variance is less than 0.
+  case negativeVariance(String)
   /// Tensors are missing, or belong to another model.
   case namesDiffer(missing: [String], unexpected: [String])
 
@@ -27,6 +31,9 @@ public enum CheckpointError: SegError {
     case .repeatedName(let name): "tensor \"\(name)\" appears twice"
     case .shapeMismatch(let name, let expected, let found):
       "tensor \"\(name)\" has shape \(found), the model wants \(expected)"
+    case .notFinite(let name):
+      "tensor \"\(name)\" has a NaN or an infinity in it: the training it comes from went wrong"
+    case .negativeVariance(let name): "tensor \"\(name)\" has a variance below 0"
     case .namesDiffer(let missing, let unexpected):
       "the parameters are not this model's: "
         + [

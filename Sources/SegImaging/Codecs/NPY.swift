@@ -85,6 +85,23 @@ extension Raster {
   }
 }
 
+/// A NumPy array of float32, little endian.
+///
+/// - Precondition: `values` has as many numbers as the shape says.
+public func encodedNPY(_ values: [Float], shape: [Int]) -> [UInt8] {
+  precondition(values.count == shape.reduce(1, *), "\(values.count) values of shape \(shape)")
+  var bytes = NPYHeader(type: "<f4", shape: shape).encoded()
+  bytes.reserveCapacity(bytes.count + values.count * 4)
+  #if _endian(little)
+    values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+  #else
+    for value in values {
+      withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+  #endif
+  return bytes
+}
+
 /// A parsed header together with data of the right size.
 private struct NPYArray {
   let header: NPYHeader

@@ -9,9 +9,11 @@ struct Neighbours {
   var fraction: [Float] = []
 
   /// Half-pixel centres, OpenCV's `INTER_LINEAR`.
-  static func linear(from input: Int, to output: Int, axis: Axis) -> Neighbours {
+  static func linear(
+    from input: Int, to output: Int, outputs: Range<Int>, axis: Axis
+  ) -> Neighbours {
     let factor = 1 / (Double(output) / Double(input))
-    return make(from: input, to: output, axis: axis) { index in
+    return make(from: input, outputs: outputs, axis: axis) { index in
       let place = Float((Double(index) + 0.5) * factor - 0.5)
       let low = place.rounded(.down)
       return (Int(low), place - low)
@@ -19,10 +21,12 @@ struct Neighbours {
   }
 
   /// What OpenCV's `INTER_AREA` does where an axis grows: steps, blended only where pixels meet.
-  static func area(from input: Int, to output: Int, axis: Axis) -> Neighbours {
+  static func area(
+    from input: Int, to output: Int, outputs: Range<Int>, axis: Axis
+  ) -> Neighbours {
     let inverse = Double(output) / Double(input)
     let factor = 1 / inverse
-    return make(from: input, to: output, axis: axis) { index in
+    return make(from: input, outputs: outputs, axis: axis) { index in
       let low = (Double(index) * factor).rounded(.down)
       let fraction = Float(Double(index + 1) - (low + 1) * inverse)
       return (Int(low), fraction <= 0 ? 0 : fraction - fraction.rounded(.down))
@@ -38,18 +42,32 @@ struct Neighbours {
   }
 
   private static func make(
-    from input: Int, to output: Int, axis: Axis, place: (Int) -> (low: Int, fraction: Float)
+    from input: Int, outputs: Range<Int>, axis: Axis, place: (Int) -> (low: Int, fraction: Float)
   ) -> Neighbours {
     var result = Neighbours()
-    result.low.reserveCapacity(output)
-    result.high.reserveCapacity(output)
-    result.fraction.reserveCapacity(output)
-    for index in 0..<output {
+    result.low.reserveCapacity(outputs.count)
+    result.high.reserveCapacity(outputs.count)
+    result.fraction.reserveCapacity(outputs.count)
+    for index in outputs {
       let (low, fraction) = place(index)
       let isInside = low >= 0 && low < input - 1
       result.low.append(Int32(min(max(low, 0), input - 1)))
       result.high.append(Int32(min(max(low + 1, 0), input - 1)))
       result.fraction.append(isInside || axis == .rows ? fraction : 0)
+    }
+    return result
+  }
+
+  /// The source indices from the first to the last that are looked at.
+  var usedInputs: Range<Int> { Int(low.min() ?? 0)..<(Int(high.max() ?? -1) + 1) }
+
+  /// The same for a source whose first `count` indices are left out.
+  func shifted(down count: Int) -> Neighbours {
+    if count == 0 { return self }
+    var result = self
+    for index in low.indices {
+      result.low[index] -= Int32(count)
+      result.high[index] -= Int32(count)
     }
     return result
   }

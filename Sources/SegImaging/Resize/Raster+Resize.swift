@@ -1,74 +1,99 @@
 import CKernels
 
 extension Raster where Scalar: ResizableSample {
-  func resized(to size: PixelSize, filter: ResizeFilter) -> Raster {
+  /// A rectangle resampled to a size, and of the result only a rectangle.
+  ///
+  /// Gives the samples of cropping, resizing and cropping again, but reads and computes only what the
+  /// last needs.
+  func resized(
+    _ part: PixelBox, to size: PixelSize, keeping kept: PixelBox, filter: ResizeFilter
+  ) -> Raster {
     precondition(size.width > 0 && size.height > 0, "cannot resize to \(size)")
-    if size == PixelSize(width: width, height: height) { return self }
+    precondition(kept.isInside(size), "\(kept) is not inside \(size)")
+    if size == part.size {
+      return cropped(
+        to: PixelBox(
+          x: part.x + kept.x, y: part.y + kept.y, width: kept.width, height: kept.height))
+    }
+    let plan = ResizePlan(source: RasterPart(self, part), size: size, kept: kept)
     return switch filter {
-    case .nearest: moved(to: size, by: SourceIndices.nearest)
-    case .nearestExact: moved(to: size, by: SourceIndices.nearestExact)
-    case .bilinear:
-      summed(
-        rows: .antialiased(from: height, to: size.height),
-        columns: .antialiased(from: width, to: size.width))
+    case .nearest: plan.moved(by: SourceIndices.nearest)
+    case .nearestExact: plan.moved(by: SourceIndices.nearestExact)
+    case .bilinear: plan.summed { Taps.antialiased(.triangle, from: $0, to: $1, outputs: $2) }
+    case .bicubic: plan.summed { Taps.antialiased(.cubic, from: $0, to: $1, outputs: $2) }
+    case .cubic: plan.summed(Taps.cubic)
     case .linear:
       // OpenCV takes a halving of both axes for the mean of four, which it is but for the rounding.
-      isHalved(by: size)
-        ? averaged(to: size) : interpolated(to: size, by: Neighbours.linear(from:to:axis:))
-    case .area:
-      size.width <= width && size.height <= height
-        ? averaged(to: size) : interpolated(to: size, by: Neighbours.area(from:to:axis:))
+      plan.isHalving ? plan.averaged() : plan.interpolated(by: Neighbours.linear)
+    case .area: plan.shrinks ? plan.averaged() : plan.interpolated(by: Neighbours.area)
     }
   }
+}
 
-  private func isHalved(by size: PixelSize) -> Bool {
-    size.width * 2 == width && size.height * 2 == height
+/// What is resampled, to what size, and which part of the result is wanted.
+private struct ResizePlan<Scalar: ResizableSample> {
+  let source: RasterPart<Scalar>
+  let size: PixelSize
+  let kept: PixelBox
+
+  private var rows: Range<Int> { kept.y..<(kept.y + kept.height) }
+  private var columns: Range<Int> { kept.x..<(kept.x + kept.width) }
+
+  var isHalving: Bool {
+    size.width * 2 == source.box.width && size.height * 2 == source.box.height
   }
 
-  /// Takes whole pixels from the source rows and columns that `indices(in, out)` names.
-  private func moved(to size: PixelSize, by indices: (Int, Int) -> [Int32]) -> Raster {
-    let rows = indices(height, size.height)
-    let columns = indices(width, size.width)
-    return Raster(height: size.height, width: size.width, channels: channels) { output in
-      values.withUnsafeBytes { from in
+  var shrinks: Bool { size.width <= source.box.width && size.height <= source.box.height }
+
+  /// Takes whole pixels from the source rows and columns that `indices(in, out, outputs)` names.
+  func moved(by indices: (Int, Int, Range<Int>) -> [Int32]) -> Raster<Scalar> {
+    let rows = indices(source.box.height, size.height, rows)
+    let columns = indices(source.box.width, size.width, columns)
+    return raster { output in
+      source.withSamples(from: 0) { samples in
+        let from = UnsafeRawBufferPointer(samples)
         seg_resize_nearest(
-          from.baseAddress?.assumingMemoryBound(to: UInt8.self), width,
-          channels * MemoryLayout<Scalar>.size,
+          from.baseAddress?.assumingMemoryBound(to: UInt8.self), source.raster.width,
+          source.channels * MemoryLayout<Scalar>.size,
           UnsafeMutableRawBufferPointer(output).baseAddress?.assumingMemoryBound(to: UInt8.self),
-          size.height, size.width, rows, columns)
+          kept.height, kept.width, rows, columns)
       }
     }
   }
 
-  private func summed(
-    rows: Taps, columns: Taps, scale: Float = 1, rounding: seg_rounding = seg_round_half_even
-  ) -> Raster {
-    Raster(height: rows.first.count, width: columns.first.count, channels: channels) { output in
-      Scalar.sum(self, to: output, rows: rows, columns: columns, scale: scale, rounding: rounding)
+  func summed(
+    scale: Float = 1, rounding: seg_rounding = seg_round_half_even,
+    _ taps: (_ input: Int, _ output: Int, _ outputs: Range<Int>) -> Taps
+  ) -> Raster<Scalar> {
+    let rows = taps(source.box.height, size.height, rows)
+    let columns = taps(source.box.width, size.width, columns)
+    return raster {
+      Scalar.sum(source, to: $0, rows: rows, columns: columns, scale: scale, rounding: rounding)
     }
   }
 
   /// The means of the areas the output pixels cover; both axes shrink or stay.
-  private func averaged(to size: PixelSize) -> Raster {
-    guard width % size.width == 0, height % size.height == 0 else {
-      return summed(
-        rows: .area(from: height, to: size.height), columns: .area(from: width, to: size.width))
+  func averaged() -> Raster<Scalar> {
+    guard source.box.width % size.width == 0, source.box.height % size.height == 0 else {
+      return summed(Taps.area)
     }
-    let (x, y) = (width / size.width, height / size.height)
+    let (x, y) = (source.box.width / size.width, source.box.height / size.height)
     // Whole sums, divided once; the mean of four rounds halves up, as OpenCV's fast path does.
     return summed(
-      rows: .sums(of: y, outputs: size.height), columns: .sums(of: x, outputs: size.width),
       scale: 1 / Float(x * y),
-      rounding: x == 2 && y == 2 && channels != 2 ? seg_round_half_up : seg_round_half_even)
+      rounding: x == 2 && y == 2 && source.channels != 2 ? seg_round_half_up : seg_round_half_even
+    ) { .sums(of: $0 / $1, outputs: $2) }
   }
 
-  private func interpolated(
-    to size: PixelSize, by neighbours: (Int, Int, Neighbours.Axis) -> Neighbours
-  ) -> Raster {
-    let rows = neighbours(height, size.height, .rows)
-    let columns = neighbours(width, size.width, .columns)
-    return Raster(height: size.height, width: size.width, channels: channels) { output in
-      Scalar.interpolate(self, to: output, rows: rows, columns: columns)
-    }
+  func interpolated(
+    by neighbours: (Int, Int, Range<Int>, Neighbours.Axis) -> Neighbours
+  ) -> Raster<Scalar> {
+    let rows = neighbours(source.box.height, size.height, rows, .rows)
+    let columns = neighbours(source.box.width, size.width, columns, .columns)
+    return raster { Scalar.interpolate(source, to: $0, rows: rows, columns: columns) }
+  }
+
+  private func raster(_ fill: (UnsafeMutableBufferPointer<Scalar>) -> Void) -> Raster<Scalar> {
+    Raster(height: kept.height, width: kept.width, channels: source.channels, fill: fill)
   }
 }

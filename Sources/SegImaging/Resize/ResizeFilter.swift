@@ -10,6 +10,14 @@ public enum ResizeFilter: String, CaseIterable, Sendable {
   ///
   /// OpenCV's `INTER_LINEAR`, bit for bit with 8 bits; the fastest smooth filter.
   case linear
+  /// Weighted mean over a cubic curve of half-width `2·max(s, 1)` with a = −1/2: bicubic with antialiasing.
+  ///
+  /// That of torchvision and Pillow; sharper than bilinear, and rings at hard edges.
+  case bicubic
+  /// Four neighbours along each axis under a cubic curve with a = −3/4, without antialiasing.
+  ///
+  /// OpenCV's `INTER_CUBIC`.
+  case cubic
   /// The sample at `floor(i·s)`, `s` in float32, as PyTorch's `nearest`: shifted by `(s − 1) / 2`.
   ///
   /// OpenCV's `INTER_NEAREST` takes `s` in float64, and so a neighbour where `i·s` is a whole number

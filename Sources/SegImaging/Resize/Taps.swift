@@ -26,18 +26,20 @@ struct Taps {
     for _ in count..<stride { weights.append(0) }
   }
 
-  /// Antialiased bilinear: `weight_j ∝ max(0, 1 − |j − c + ½| / r)`, `c = s(i + ½)`, `r = max(s, 1)`.
+  /// Antialiased: `weight_j ∝ k((j − c + ½) / max(s, 1))`, `c = s(i + ½)`.
   ///
   /// In float32 and in PyTorch's order of operations, so that the weights are the same numbers.
-  static func antialiased(from input: Int, to output: Int) -> Taps {
+  static func antialiased(
+    _ kernel: ResizeKernel, from input: Int, to output: Int, outputs: Range<Int>
+  ) -> Taps {
     let factor = Float(input) / Float(output)
-    let support = max(factor, 1)
+    let support = kernel.support * max(factor, 1)
     let inverse = factor >= 1 ? 1 / factor : 1
-    var taps = Taps(outputs: output, stride: Int(2 * support) + 3)
-    for index in 0..<output {
+    var taps = Taps(outputs: outputs.count, stride: Int(2 * support) + 3)
+    for index in outputs {
       let centre = factor * (Float(index) + 0.5)
       func height(_ source: Int) -> Float {
-        max(1 - abs((Float(source) - centre + 0.5) * inverse), 0)
+        kernel.height(at: (Float(source) - centre + 0.5) * inverse)
       }
       var low = max(Int(centre - support + 0.5), 0)
       var high = min(Int(centre + support + 0.5), input)
@@ -50,11 +52,29 @@ struct Taps {
     return taps
   }
 
-  /// The share of each source index in the interval `[i·s, (i + 1)·s)`, for a shrinking axis.
-  static func area(from input: Int, to output: Int) -> Taps {
+  /// Bicubic without antialiasing, OpenCV's `INTER_CUBIC`: four taps around `s(i + ½) − ½`, a = −3/4.
+  ///
+  /// What lies beyond the edges is the pixel at the edge.
+  static func cubic(from input: Int, to output: Int, outputs: Range<Int>) -> Taps {
     let factor = 1 / (Double(output) / Double(input))
-    var taps = Taps(outputs: output, stride: Int(factor) + 3)
-    for index in 0..<output {
+    var taps = Taps(outputs: outputs.count, stride: 4)
+    for index in outputs {
+      let place = (Double(index) + 0.5) * factor - 0.5
+      let low = place.rounded(.down)
+      let weights = ResizeKernel.cubicWeights(at: Float(place - low))
+      let sources = (0..<4).map { min(max(Int(low) - 1 + $0, 0), input - 1) }
+      taps.append(first: sources[0], count: sources[3] - sources[0] + 1) { offset in
+        zip(sources, weights).reduce(0) { $1.0 == sources[0] + offset ? $0 + $1.1 : $0 }
+      }
+    }
+    return taps
+  }
+
+  /// The share of each source index in the interval `[i·s, (i + 1)·s)`, for a shrinking axis.
+  static func area(from input: Int, to output: Int, outputs: Range<Int>) -> Taps {
+    let factor = 1 / (Double(output) / Double(input))
+    var taps = Taps(outputs: outputs.count, stride: Int(factor) + 3)
+    for index in outputs {
       let start = Double(index) * factor
       let end = start + factor
       let width = min(factor, Double(input) - start)
@@ -76,9 +96,9 @@ struct Taps {
   }
 
   /// Plain sums of `factor` neighbours, for an axis that shrinks by a whole number.
-  static func sums(of factor: Int, outputs: Int) -> Taps {
-    var taps = Taps(outputs: outputs, stride: factor)
-    for index in 0..<outputs { taps.append(first: index * factor, count: factor) { _ in 1 } }
+  static func sums(of factor: Int, outputs: Range<Int>) -> Taps {
+    var taps = Taps(outputs: outputs.count, stride: factor)
+    for index in outputs { taps.append(first: index * factor, count: factor) { _ in 1 } }
     return taps
   }
 
@@ -94,6 +114,20 @@ struct Taps {
         append(first: low, count: 2) { $0 == 0 ? 1 - fraction : fraction }
       }
     }
+  }
+
+  /// The source indices from the first to the last that are looked at.
+  var usedInputs: Range<Int> {
+    let ends = zip(first, count).map { $0 + $1 }
+    return Int(first.min() ?? 0)..<Int(ends.max() ?? 0)
+  }
+
+  /// The same for a source whose first `count` indices are left out.
+  func shifted(down count: Int) -> Taps {
+    if count == 0 { return self }
+    var result = self
+    for index in first.indices { result.first[index] -= Int32(count) }
+    return result
   }
 
   /// Runs `body` with the table as the kernel wants it.

@@ -1,6 +1,32 @@
 import SegImaging
 
+/// How pictures in memory are stored.
+public enum PictureStorage: Sendable, Hashable {
+  /// NumPy arrays: nothing to encode, and read without copying.
+  case raw
+  /// PNG, without loss.
+  case png
+  /// JPEG of a quality of `1...100`, for pictures of 8 bits; label maps are PNG.
+  case jpeg(quality: Int)
+}
+
 extension Sample {
+  /// Brings picture and label maps into a storage form; files of that form stay as they are.
+  ///
+  /// - Throws: `ImageError`, `NPYError`, for a picture the form does not hold.
+  public mutating func store(as storage: PictureStorage) throws {
+    switch storage {
+    case .raw: break
+    case .png: try storeAsPNG()
+    case .jpeg(let quality):
+      if case .file(let bytes, "npy") = image { image = .pixels(try Image(npy: bytes)) }
+      if case .pixels(let pixels) = image {
+        image = .file(try encodeJPEG(pixels, quality: quality), extension: "jpg")
+      }
+      try storeAsPNG()
+    }
+  }
+
   /// Turns arrays into PNG files: the picture as it is, label maps with the palette of their classes.
   ///
   /// - Throws: `ImageError`, `NPYError`.

@@ -52,6 +52,22 @@ public struct SampleMetadata: Sendable, Hashable {
     public var partner: String
     /// The weight of the first label map, `0...1`.
     public var weight: Double
+
+    /// Names the partner and weighs the first label map.
+    public init(partner: String, weight: Double) {
+      self.partner = partner
+      self.weight = weight
+    }
+  }
+
+  /// How many words of operations the sample went through: one more than the place of the last draw.
+  ///
+  /// A word can leave several draws, each at a place inside it, and leaves one at least.
+  public var operationsDone: Int {
+    guard let last = draws.last, let place = Int(last.place.prefix { $0 != "/" }),
+      (0..<1_000_000_000).contains(place)
+    else { return draws.count }
+    return place + 1
   }
 
   /// Metadata of a sample that was not made from another.

@@ -14,6 +14,8 @@ public enum InputError: SegError {
   case manifest
   /// A member, or the number of members, is not what `dataset.json` says.
   case changedShard(member: String?)
+  /// A key that occurs twice where samples are found by their keys.
+  case repeatedKey(String)
   /// There is nothing to read.
   case empty
 
@@ -36,6 +38,7 @@ public enum InputError: SegError {
     case .changedShard(let member):
       (member.map { "member \($0) is" } ?? "its members are")
         + " not what dataset.json says; segpack verify names every fault"
+    case .repeatedKey(let key): "sample \(key) occurs a second time, and is looked up by its key"
     case .empty: "the input is empty"
     }
   }

@@ -71,6 +71,15 @@ public final class SampleSource {
   /// Reads from files and folders; `-` is standard input, and so is an empty list.
   public init(_ paths: [String]) { inputs = paths.isEmpty ? ["-"] : paths[...] }
 
+  /// Reads one input that is open already.
+  ///
+  /// - Throws: As ``next()``.
+  public init(reading input: BufferedInput) throws {
+    inputs = []
+    reader = try Self.reader(of: input)
+    name = input.name
+  }
+
   /// The next sample, or nil at the end.
   ///
   /// - Throws: `Located` ``InputError``, `JSONError`, `TarError` or `SampleError`; `SystemError`.
@@ -124,13 +133,17 @@ public final class SampleSource {
     name = input.name
     count = 0
     expected = checksums[path]?[...]
+    return try Self.reader(of: input)
+  }
+
+  private static func reader(of input: BufferedInput) throws -> Reader {
     switch try InputForm.detect(input) {
     case .manifest: return .manifest(ManifestReader(input))
     case .stream: return .stream(SampleStreamReader(input))
-    case nil: throw Located(InputError.empty, path: name)
+    case nil: throw Located(InputError.empty, path: input.name)
     case .other:
       let kind = contentKind(of: try input.peek(512))
-      throw Located(InputError.unknownForm(looksLike: kind), path: name)
+      throw Located(InputError.unknownForm(looksLike: kind), path: input.name)
     }
   }
 }

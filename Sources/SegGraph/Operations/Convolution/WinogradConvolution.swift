@@ -10,9 +10,11 @@ struct WinogradConvolution {
   let input: FeatureShape
   let outputChannels: Int
   let samples: Int
+  /// Products by our own kernels, where they are faster than the library's.
+  var usesOwnProducts = seg_has_wide_registers() != 0
 
   /// The places of a transformed tile.
-  private static let places = 36
+  static let places = 36
 
   /// True when the algorithm computes such a layer.
   static func computes(kernel: Int, input: FeatureShape, outputChannels: Int) -> Bool {
@@ -23,10 +25,10 @@ struct WinogradConvolution {
   var transposed: WinogradConvolution {
     WinogradConvolution(
       input: FeatureShape(height: input.height, width: input.width, channels: outputChannels),
-      outputChannels: input.channels, samples: samples)
+      outputChannels: input.channels, samples: samples, usesOwnProducts: usesOwnProducts)
   }
 
-  private var tilesPerSample: Int { (input.height + 3) / 4 * ((input.width + 3) / 4) }
+  var tilesPerSample: Int { (input.height + 3) / 4 * ((input.width + 3) / 4) }
   /// Tiles of a block: transforms of about 1 MiB, but enough to make each load of a filter worth it.
   private var tilesPerTask: Int {
     let fitting = (1 << 20) / (Self.places * 4 * (input.channels + outputChannels))
@@ -37,18 +39,18 @@ struct WinogradConvolution {
   /// Blocks of the whole batch.
   var tasks: Int { samples * tasksPerSample }
 
-  private func block(of task: Int) -> (sample: Int, first: Int, count: Int) {
+  func block(of task: Int) -> (sample: Int, first: Int, count: Int) {
     let first = task % tasksPerSample * tilesPerTask
     return (task / tasksPerSample, first, min(tilesPerTask, tilesPerSample - first))
   }
 
   private var filterCount: Int { 9 * input.channels * outputChannels }
-  private var transformedCount: Int { Self.places * input.channels * outputChannels }
+  var transformedCount: Int { Self.places * input.channels * outputChannels }
 
   /// From place to place of a block; not a power of two, which would crowd a few sets of the cache.
-  private func stride(_ channels: Int) -> Int { tilesPerTask * channels + 16 }
+  func stride(_ channels: Int) -> Int { tilesPerTask * channels + 16 }
 
-  private func tiled(_ channels: Int) -> seg_tiled {
+  func tiled(_ channels: Int) -> seg_tiled {
     seg_tiled(height: input.height, width: input.width, channels: channels)
   }
 
@@ -101,7 +103,7 @@ struct WinogradConvolution {
     into out: UnsafeMutablePointer<Float>
   ) {
     let (cin, cout) = (input.channels, outputChannels)
-    if seg_has_wide_registers() != 0 {
+    if usesOwnProducts {
       seg_panel_product(left, panels, rows, cin, cout, out)
       return
     }
@@ -129,67 +131,5 @@ struct WinogradConvolution {
     var rest = scratch
     rest.shared? += 4 * filterCount
     run(gradient, filter: turned, into: target, statistics: nil, scratch: rest, team: team)
-  }
-
-  // MARK: Gradient of the filter
-
-  /// Sums that are added up at the end; blocks belong to lanes by number, not by thread.
-  private var lanes: Int { max(2, min(8, (48 << 20) / (4 * transformedCount))) }
-
-  var filterGradientScratch: LayerNeeds.Scratch {
-    .init(shared: 4 * transformedCount * lanes, perThread: scratch.perThread)
-  }
-
-  /// Computes the gradient of the filter, `[3, 3, Cin, Cout]`.
-  func filterGradient(
-    _ source: Tensor, gradient: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>,
-    scratch: Layer.Scratch, team: ThreadTeam
-  ) {
-    let (cin, cout) = (input.channels, outputChannels)
-    let lanes = lanes
-    let size = transformedCount
-    let sums = scratch.floats
-    let (left, right) = (stride(cin), stride(cout))
-    team.run(tasks: lanes) { lane, thread in
-      let sum = sums + lane * size
-      sum.update(repeating: 0, count: size)
-      let tiles = scratch.floats(of: thread)
-      let gradients = tiles + Self.places * left
-      for task in lane * tasks / lanes..<(lane + 1) * tasks / lanes {
-        let (sample, first, count) = block(of: task)
-        seg_winograd_input(
-          source.sample(sample), tiled(cin), first, count, source.promise, tiles, left)
-        seg_winograd_gradient(
-          gradient + sample * input.pixels * cout, tiled(cout), first, count, gradients, right)
-        for place in 0..<Self.places {
-          addTransposed(
-            tiles + place * left, gradients + place * right, depth: count,
-            into: sum + place * cin * cout)
-        }
-      }
-    }
-    team.run(tasks: cin / 16) { task, _ in
-      for lane in 1..<lanes {
-        for place in 0..<Self.places {
-          let start = (place * cin + 16 * task) * cout
-          seg_add(sums + lane * size + start, 16 * cout, sums + start)
-        }
-      }
-      seg_winograd_filter_gradient(sums, cin, cout, 16 * task, 16, target)
-    }
-  }
-
-  private func addTransposed(
-    _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, depth: Int,
-    into out: UnsafeMutablePointer<Float>
-  ) {
-    let (cin, cout) = (input.channels, outputChannels)
-    if seg_has_wide_registers() != 0 {
-      seg_transposed_product(left, right, depth, cin, cout, out)
-    } else {
-      multiply(
-        MatrixView(values: left, rows: depth, columns: cin, transposed: true),
-        MatrixView(values: right, rows: depth, columns: cout), scale: 1, into: out)
-    }
   }
 }

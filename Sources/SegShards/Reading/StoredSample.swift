@@ -1,9 +1,8 @@
 import SegBasics
 import SegSamples
-import SegShards
 
 /// Where a sample that is not kept in memory is read from again.
-enum StoredSample: Sendable {
+public enum StoredSample: Sendable {
   /// Files named by a line of a manifest.
   case listed(ManifestEntry)
   /// A place in a tar file.
@@ -14,7 +13,7 @@ enum StoredSample: Sendable {
   /// The sample as it was found the first time.
   ///
   /// - Throws: What reading the shard throws.
-  func pending() throws -> PendingSample {
+  public func pending() throws -> PendingSample {
     switch self {
     case .listed(let entry): .listed(entry)
     case .shard(let path, let entry):
@@ -25,14 +24,18 @@ enum StoredSample: Sendable {
 }
 
 /// Finds where samples that were just read stand in their files.
-struct StoredSampleFinder {
+public struct StoredSampleFinder {
   /// The index of the shard being read.
   private var current: (path: String, index: ShardIndex)?
+
+  /// Knows no file yet.
+  public init() {}
 
   /// Remembers where a sample came from.
   ///
   /// - Throws: What looking at the shard and its index throws.
-  mutating func find(_ pending: PendingSample, at place: SamplePlace) throws -> StoredSample {
+  public mutating func find(_ pending: PendingSample, at place: SamplePlace) throws -> StoredSample
+  {
     guard case .stored(let members, let source) = pending else {
       guard case .listed(let entry) = pending else { preconditionFailure("no such sample") }
       return .listed(entry)

@@ -1,0 +1,46 @@
+import SegImaging
+import SegSamples
+
+extension Sample {
+  /// A canvas of the sample.
+  ///
+  /// - Precondition: Picture and label maps are decoded.
+  func canvas() -> Canvas {
+    guard case .pixels(let image) = image else {
+      preconditionFailure("sample \(key) has not been decoded")
+    }
+    let labelMaps = [labelMap, secondLabelMap].compactMap { content in
+      if case .indices(let labelMap) = content { labelMap } else { nil }
+    }
+    return Canvas(image: image, labelMaps: labelMaps, classes: metadata.classes)
+  }
+
+  /// Takes the pixels of a canvas.
+  mutating func takePixels(of canvas: inout Canvas) {
+    image = .pixels(canvas.image)
+    let labelMaps = canvas.labelMaps.map(LabelMapContent.indices)
+    labelMap = labelMaps.first
+    secondLabelMap = labelMaps.dropFirst().first
+  }
+
+  /// The members of a foreign shard that stay true when pixels move: texts and class numbers.
+  ///
+  /// - Parameters:
+  ///   - operations: The names of the operations that move pixels.
+  ///   - drops: Whether the others are left out instead of refused.
+  /// - Throws: ``TransformError/unmovableMembers(_:operations:)``.
+  func movableExtras(
+    by operations: [String], dropping drops: Bool
+  ) throws(TransformError) -> [Extra] {
+    guard !operations.isEmpty else { return extras }
+    let texts = ["txt", "text", "transcript", "cls", "cls2", "index", "inx", "id"]
+    let isText = { (extra: Extra) in
+      texts.contains(String(extra.fileExtension.split(separator: ".").last ?? ""))
+    }
+    guard drops || extras.allSatisfy(isText) else {
+      throw .unmovableMembers(
+        extras.filter { !isText($0) }.map(\.fileExtension), operations: operations)
+    }
+    return extras.filter(isText)
+  }
+}

@@ -1,0 +1,32 @@
+import SegBasics
+import SegImaging
+
+/// Keeps the rectangle that is named, the same of every sample.
+struct CropBox: Operation {
+  static let specification = OperationSpecification(
+    name: "crop-box", summary: "keeps one and the same rectangle", targets: [.image, .labelMap],
+    mainParameter: "box",
+    parameters: [
+      .init(
+        "box", "X/Y/WIDTH/HEIGHT", standard: nil,
+        "the first column and row, from 0, and the size; samples that do not hold it are refused")
+    ],
+    examples: ["crop-box=4/3/20/16"])
+
+  private let box: PixelBox
+
+  init(_ arguments: OperationArguments) throws(OperationError) {
+    let text = try arguments.requiredText("box")
+    let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
+    guard numbers.count == 4, numbers.allSatisfy((0...65535).contains), numbers[2] > 0,
+      numbers[3] > 0
+    else { throw arguments.refuse(text, "box", "X/Y/WIDTH/HEIGHT, each of 0 to 65535 pixels") }
+    box = PixelBox(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
+  }
+
+  func draw(from random: inout RandomStream, for canvas: inout Canvas) -> NothingDrawn { .init() }
+
+  func apply(_ drawn: NothingDrawn, to canvas: inout Canvas) throws(TransformError) {
+    try canvas.crop(to: box)
+  }
+}

@@ -119,7 +119,10 @@ let package = Package(
       "SegShardsTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "CKernels"]),
     tests(
       "SegTrainingTests",
-      uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards", "SegTraining"]),
+      uses: [
+        "SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards", "SegGraph",
+        "SegTraining",
+      ]),
     tests(
       "PipelineTests",
       uses: [

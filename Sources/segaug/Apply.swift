@@ -14,9 +14,12 @@ import SegShards
   import Darwin
 #endif
 
-/// One line for each operation.
-private let operations = OperationCatalog.specifications
-  .map { "  \($0.usage): \($0.summary)" }.joined(separator: "\n")
+/// One line for each operation, by kind.
+private let operations = OperationCatalog.chapters
+  .map { chapter in
+    let lines = chapter.specifications.map { "    \($0.usage): \($0.summary)" }
+    return (["  \(chapter.title)"] + lines).joined(separator: "\n")
+  }.joined(separator: "\n")
 
 /// `segaug apply`, the default.
 struct Apply: ParsableCommand {
@@ -29,6 +32,10 @@ struct Apply: ParsableCommand {
       An operation is written name, name=value, or name:key=value,key=value. Ranges are a..b. \
       Every operation takes p=, the chance with which a sample is changed. segaug ops tells more.
 
+      Combinators hold several operations in one word, in quotes because of the shell: \
+      'oneof(hflip|vflip)', 'someof(2,a|b|c)', 'repeat(3,a)', 'all(a|b)'. --policy reads operations \
+      from a file (segaug describe --help); those on the line come after them.
+
       OPERATIONS
       \(operations)
 
@@ -38,6 +45,8 @@ struct Apply: ParsableCommand {
 
   @Argument(help: ArgumentHelp("Operations, then inputs.", valueName: "operation|input"))
   var words: [String] = []
+
+  @OptionGroup var policy: PolicyOption
 
   @Option(help: ArgumentHelp("Augmented copies of each sample.", valueName: "n"))
   var copies = 1
@@ -106,7 +115,7 @@ struct Apply: ParsableCommand {
     let split = try Pipeline.split(words.dropLast(terminated)) {
       try $0 == "-" || fileStatus($0) != nil
     }
-    var augmentation = Augmentation(try Pipeline(split.operations))
+    var augmentation = Augmentation(try Pipeline(try policy.words(then: split.operations)))
     augmentation.seed = seed
     augmentation.epoch = epoch
     augmentation.copies = copies

@@ -4,23 +4,31 @@ import SegAugment
 /// `segaug ops`.
 struct Ops: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Lists the operations with their parameters.")
+    abstract:
+      "Tells of operations: parameters with range and default, what the mask gets, examples.",
+    discussion: """
+      Without names: every operation, the published policies and the combinators. With --json one \
+      object on each line, the same for programs.
+
+      EXAMPLES
+        segaug ops resize jitter
+        segaug ops --json | jq -r 'select(.mask == "unchanged").name'
+      """)
 
   @Argument(help: "Only these operations.")
   var names: [String] = []
 
+  @Flag(help: "One JSON object for each operation.")
+  var json = false
+
   func run() throws {
-    for specification in try OperationCatalog.specifications(named: names) {
-      let targets = specification.targets.map(\.rawValue).joined(separator: ", ")
-      print("\(specification.name)\t\(specification.summary)\t\(targets)")
-      for parameter in specification.allParameters {
-        let mark = parameter.name == specification.mainParameter ? "*" : ""
-        let standard = parameter.standard.map { "default \($0)" } ?? "required"
-        print("  \(parameter.name)\(mark)=\(parameter.syntax)\t\(parameter.summary)\t\(standard)")
-      }
-      if !names.isEmpty {
-        for example in specification.examples { print("  example\t\(example)") }
+    var parts: [String] = []
+    for chapter in try OperationCatalog.chapters(named: names) {
+      if !json, names.isEmpty { parts.append(chapter.title.uppercased()) }
+      for specification in chapter.specifications {
+        parts.append(json ? try specification.json(chapter: chapter.title) : specification.text)
       }
     }
+    print(parts.joined(separator: json ? "\n" : "\n\n"))
   }
 }

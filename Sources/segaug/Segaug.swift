@@ -15,6 +15,7 @@ struct Segaug: SegCommand {
 
       \(exitStatusHelp)
       """,
-    version: segkitVersion, subcommands: [Apply.self, Ops.self, ReplayCommand.self],
+    version: segkitVersion,
+    subcommands: [Apply.self, Describe.self, Ops.self, ReplayCommand.self],
     defaultSubcommand: Apply.self)
 }

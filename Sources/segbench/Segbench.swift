@@ -10,8 +10,9 @@ struct Segbench: SegCommand {
     discussion: """
       EXAMPLES
         segbench augment --image photo.jpg --mask mask.png
+        segbench pipeline img/ mask/
 
       \(exitStatusHelp)
       """,
-    version: segkitVersion, subcommands: [AugmentBench.self])
+    version: segkitVersion, subcommands: [AugmentBench.self, PipelineBench.self])
 }

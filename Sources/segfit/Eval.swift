@@ -9,17 +9,19 @@ struct Eval: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Scores a model on samples.",
     discussion: """
-      Pictures and label maps are resized as in training, and scored at that size. Pixels whose \
-      true label is none of the classes are left out.
+      Pictures are resized as in training. With --at model so are the label maps, and the scores are \
+      those of validation in training; with --at original the logits are interpolated to the size of \
+      each label map, as benchmarks do. Pixels that are ignored in the truth are left out.
 
-      Records are separated by tabs: samples, pixels, ignored, loss, pixel_accuracy, \
-      mean_accuracy, miou, fwiou, dice, kappa, soft_iou; then for each class its index, name, \
-      IoU, Dice, precision, recall and pixels; then the rows of the confusion matrix, one a true \
-      class. What is not defined is nan.
+      Records are separated by tabs: samples; unlabeled, those of them without a pixel that counts, \
+      which soft_iou leaves out; pixels, ignored, loss, pixel_accuracy, mean_accuracy, miou, \
+      fwiou, dice, kappa, soft_iou; then for each class its index, name, IoU, Dice, precision, \
+      recall and pixels; then the rows of the confusion matrix, one a true class. What is not \
+      defined is nan.
 
       EXAMPLES
         segfit eval runs/pets test-shards/
-        segls pets --split test | segfit eval runs/pets --json
+        segls pets --split test | segfit eval runs/pets --at original --json
       """)
 
   @Argument(help: ArgumentHelp("A run, or a model file.", valueName: "run"))
@@ -34,10 +36,18 @@ struct Eval: ParsableCommand {
       valueName: "how"))
   var absent = ConfusionMatrix.Absent.skip
 
+  @Option(
+    name: .customLong("at"),
+    help: ArgumentHelp(
+      "The size that is scored at: model, that of training, or original, that of the label maps.",
+      valueName: "size"))
+  var scale = Evaluation.Scale.model
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
   @OptionGroup var threads: ThreadsOption
+  @OptionGroup var onError: OnErrorOption
   @OptionGroup var quiet: QuietOption
 
   func run() throws {
@@ -45,14 +55,32 @@ struct Eval: ParsableCommand {
     let trained = try TrainedModel(model)
     var evaluation = Evaluation(trained)
     evaluation.threads = threads.count
+    evaluation.scale = scale
     let source = SampleSource(data)
     let meter = ProgressMeter("scoring", quiet: quiet.isQuiet)
-    let scores = try evaluation.scores(
-      { try source.next() }, progress: { meter.advance(by: $0) })
+    var failures = FailureLog(onError.policy)
+    let scores = try evaluation.scores {
+      try source.next()
+    } progress: {
+      meter.advance(by: $0)
+    } warned: {
+      guard !quiet.isQuiet else { return }
+      meter.finish()
+      warn($0)
+    } failed: { error, pending in
+      meter.finish()
+      try failures.handle(error, for: pending)
+    }
     meter.finish()
+    guard scores.images > 0 else {
+      try failures.finish()
+      throw TrainingError.noSamples("score")
+    }
     let report = ScoreReport(scores, classes: trained.description.classes, absent: absent)
-    print(json ? try report.json() + "\n" : report.text, terminator: "")
+    try printText(json ? try report.json() + "\n" : report.text)
+    try failures.finish()
   }
 }
 
 extension ConfusionMatrix.Absent: ExpressibleByArgument {}
+extension Evaluation.Scale: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SegCommandLine
 import SegGraph
 import SegImaging
 import SegTraining
@@ -15,7 +16,8 @@ struct Models: ParsableCommand {
   func run() throws {
     for model in ModelCatalog.all {
       let graph = try model.graph(classes: 3, input: PixelSize(width: 128, height: 128))
-      print(model.name, graph.parameterCount, model.summary, model.source, separator: "\t")
+      let fields = [model.name, "\(graph.parameterCount)", model.summary, model.source]
+      try printText(fields.joined(separator: "\t") + "\n")
     }
   }
 }

@@ -9,12 +9,19 @@ struct Predict: ParsableCommand {
     abstract: "Predicts label maps of pictures, at the pictures' own size.",
     discussion: """
       Each picture is resized as in training; the logits are interpolated back to the picture's \
-      size, and the largest decides. Label maps are PNG with the colors of the classes, whose \
-      raw values are the class indices.
+      size, and the largest decides, of equal ones that of the lowest class. Label maps are PNG \
+      with the colors of the classes, whose raw values are the class indices.
+
+      Folders are read with those below them, and their paths are kept: sub/photo.jpg becomes \
+      sub/photo.png; a folder that is written to is not looked into. The pages of a TIFF file become \
+      KEY-0, KEY-1 and so on. Manifests are read to their \
+      end before anything is predicted, and pictures that would get the same name are refused. A \
+      file that stands already is left as it is when its content is the same, and replaced with \
+      --force only; a file that is read is never replaced.
 
       EXAMPLES
         segfit predict runs/pets photo.jpg -o mask.png --overlay seen.png
-        segfit predict runs/pets photos/ -o masks/
+        segfit predict runs/pets photos/ -o masks/ --on-error skip
         segls pets --split test | segfit predict runs/pets - -o masks/ --overlay overlays/
       """)
 
@@ -29,7 +36,8 @@ struct Predict: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "The folder that gets KEY.png; for one picture file, a .png file.", valueName: "path"))
+      "The folder that gets KEY.png; for one picture file, a .png file, or - for standard output.",
+      valueName: "path"))
   var output: String
 
   @Option(
@@ -41,7 +49,11 @@ struct Predict: ParsableCommand {
   @Option(help: ArgumentHelp("How strongly the overlay covers, 0 to 1.", valueName: "share"))
   var opacity = 0.5
 
+  @Flag(help: "Replace files that stand already with other content.")
+  var force = false
+
   @OptionGroup var threads: ThreadsOption
+  @OptionGroup var onError: OnErrorOption
   @OptionGroup var quiet: QuietOption
 
   func validate() throws {
@@ -52,25 +64,70 @@ struct Predict: ParsableCommand {
 
   func run() throws {
     StopSignal.watch()
-    let pictures = PictureInputs(inputs)
-    let isOne = try pictures.isOnePicture()
-    func place(_ path: String) -> PredictionFiles.Place {
-      isOne && path.hasSuffix(".png") ? .file(path) : .folder(path)
-    }
+    // Before waiting for standard input; its weights are read after all that is quick to refuse.
+    let model = try TrainedModel.file(model)
+    let outputs = [output, overlay].compactMap { $0 }
+    let pictures = try PictureInputs(inputs, outputs: outputs)
+    var files = try PredictionFiles(
+      try outputs.map { try place($0, isOne: pictures.isOnePicture) }, for: pictures)
+    files.overwrites = force
     let trained = try TrainedModel(model)
-    var files = PredictionFiles(
-      labelMaps: place(output), overlays: overlay.map(place), classes: trained.description.classes)
-    files.opacity = opacity
+    let drawing = PredictionDrawing(
+      classes: trained.description.classes, opacity: overlay == nil ? nil : opacity)
     var predictor = Predictor(trained)
     predictor.threads = threads.count
-    if isOne { predictor.batchSize = 1 }
+    if pictures.isOnePicture { predictor.batchSize = 1 }
     let meter = ProgressMeter("predicting", quiet: quiet.isQuiet)
-    try predictor.predict(try pictures.samples()) { [files] in
-      try files.encode($0)
-    } consume: {
-      try files.write($0)
+    var failures = FailureLog(onError.policy)
+    try predictor.predict(pictures.samples()) { prediction in
+      (prediction.key, prediction.warnings, try drawing.files(of: prediction))
+    } consume: { key, warnings, encoded in
+      if !quiet.isQuiet, !warnings.isEmpty {
+        meter.finish()
+        for warning in warnings { warn("sample \(key): \(warning)") }
+      }
+      try files.write(encoded, of: key)
       meter.advance()
+    } failed: { error, pending in
+      meter.finish()
+      try failures.handle(error, for: pending)
     }
     meter.finish()
+    try failures.finish()
+  }
+
+  /// What `-o` and `--overlay` mean.
+  private func place(_ path: String, isOne: Bool) throws -> PredictionFiles.Place {
+    if path == "-" {
+      guard isOne else {
+        throw ValidationError("- takes the label map of one picture file; name a folder with -o")
+      }
+      try refuseTerminal("name a .png file with -o")
+      return .standardOutput
+    }
+    switch try fileStatus(path)?.kind {
+    case .folder: return .folder(path)
+    case .file where !isOne:
+      throw ValidationError("\(path) stands already and is no folder; predictions go to a folder")
+    case .other where isOne: return .file(path)
+    case .other: throw ValidationError("\(path) is no folder; predictions go to a folder")
+    case .file, nil: break
+    }
+    if isOne, path.lowercased().hasSuffix(".png") { return .file(path) }
+    let endings = [
+      ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".npy", ".tar", ".gz", ".tgz", ".zip",
+      ".json",
+      ".jsonl",
+    ]
+    guard !endings.contains(where: path.lowercased().hasSuffix) else {
+      throw ValidationError(
+        isOne
+          ? "\(path) does not end in .png, which a label map is"
+          : "\(path) does not look like a folder; predictions of several go to a folder")
+    }
+    guard try fileStatus(path) == nil else {
+      throw ValidationError("\(path) stands already and is no folder, and does not end in .png")
+    }
+    return .folder(path)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SegCommandLine
 import SegGraph
 import SegImaging
 import SegTraining
@@ -39,7 +40,7 @@ struct Summary: ParsableCommand {
   func run() throws {
     let graph = try ModelCatalog.model(named: model).graph(classes: classes, input: input.size)
     let summary = SegGraph.Summary(graph)
-    print(json ? try summary.json() + "\n" : summary.text, terminator: "")
+    try printText(json ? try summary.json() + "\n" : summary.text)
   }
 }
 

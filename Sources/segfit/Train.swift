@@ -40,7 +40,7 @@ struct Train: ParsableCommand {
     name: .shortAndLong, help: ArgumentHelp("The folder of the run.", valueName: "run"))
   var output: String
 
-  @Flag(help: "Go on with the run's own settings; needs no other option than -o.")
+  @Flag(help: "Go on with the run's own settings; --epochs may name more of them.")
   var resume = false
 
   @Flag(help: "Throw away a run that stands in the folder.")
@@ -55,23 +55,31 @@ struct Train: ParsableCommand {
     guard !(resume && restart) else {
       throw ValidationError("--resume and --restart contradict each other")
     }
-    guard resume == inputs.isEmpty else {
+    guard resume || !inputs.isEmpty else {
       throw ValidationError(
-        resume
-          ? "--resume takes the inputs of the run; leave them out"
-          : "name what to train with: manifests, streams or shard sets, or - for standard input")
+        "name what to train with: manifests, streams or shard sets, or - for standard input")
     }
   }
 
   func run() throws {
     StopSignal.watch()
-    let settings =
-      resume ? try Training.begunSettings(in: output) : try recipe.settings(inputs: inputs)
+    let settings = try settings()
     var training = Training(settings, folder: output)
     training.threads = threads.count
     training.cacheLimit = cacheSize << 20
     training.restarts = restart
     let printer = TrainingPrinter(epochs: settings.epochs, isQuiet: quiet.isQuiet)
     try training.run { printer.show($0) }
+  }
+
+  private func settings() throws -> TrainingSettings {
+    guard resume else { return recipe.settings(inputs: inputs, over: TrainingSettings()) }
+    let begun = try Training.begunSettings(in: output)
+    let settings = recipe.settings(inputs: inputs, over: begun)
+    let differences = settings.differences(from: begun)
+    guard differences.isEmpty else {
+      throw Located(TrainingError.contradictsRun(differences), path: output)
+    }
+    return settings
   }
 }

@@ -50,10 +50,46 @@ import Testing
     #expect(result.errors.contains("hflip: the folder is no shard set"))
   }
 
-  @Test func operationsAreListed() throws {
-    let result = try shell("segaug ops | cut -f1 | grep -v '^ '", in: TemporaryFolder())
-    let names = result.text.split(separator: "\n").map(String.init)
-    #expect(names == names.sorted() && Set(names).isSuperset(of: ["hflip", "jitter", "resize"]))
+  @Test func operationsAreTold() throws {
+    let folder = try TemporaryFolder()
+    let names = try shell("segaug ops --json | grep -o '^{\"name\":\"[a-z-]*'", in: folder)
+    #expect(names.text.contains("hflip") && names.text.contains("oneof"))
+    #expect(
+      try shell("segaug ops hflip repeat", in: folder).text == """
+        hflip[=p]
+            mirrors left and right
+            mask: moves with the image, by nearest pixel
+          p=0..1  (default 0.5)
+          for example
+            hflip
+
+        repeat(n,a)
+            its child n times, or low..high, drawn anew each time
+            mask: as the operations inside
+          p=0..1  (default 1)
+          for example
+            'repeat(3,jitter:brightness=0.1)'
+            'repeat(1..2,hflip)'
+
+        """)
+  }
+
+  /// A policy file comes before the words, and does what its words do.
+  @Test func policyFiles() throws {
+    let folder = try TemporaryFolder()
+    let line = """
+      segaug describe 'oneof(hflip=1|resize=9x9)' jitter:contrast=0.3 > p.yaml
+      segaug describe --policy p.yaml --json > p.json
+      segaug describe --policy p.yaml resize=8x8 | tail -n 5 | head -n 2
+      printf 'version: 1\\noperations:\\n- hflop\\n' > bad.yaml
+      """
+    #expect(try shell(line, in: folder).text == "- resize:\n    size: 8x8\n")
+    #expect(
+      try shell("segaug describe --policy p.json | cmp - p.yaml", in: folder).status == 0)
+    let bad = try shell("segaug --policy bad.yaml < /dev/null", in: folder)
+    #expect(bad.status == 65)
+    #expect(bad.errors.contains("bad.yaml: line 3: hflop is no operation; did you mean hflip?"))
+    #expect(try shell("segaug --policy none.yaml < /dev/null", in: folder).status == 66)
   }
 
   /// Mixed samples do not depend on jobs or on a split of the input, and are made again from what is

@@ -203,16 +203,19 @@ import Testing
   }
 
   @Test func aSecondWriterIsKeptOutToTheEnd() throws {
+    @Sendable func lock(_ folder: String) throws -> FolderLock {
+      try FolderLock(folder, name: OutputFolder.lockName, busy: ShardError.folderBusy)
+    }
     var statuses: [ShardError?] = []
     try pack([exampleSample(0)], into: "set", in: folder) { packing in
       let target = packing.folder
       packing.onSample = {
-        let error = #expect(throws: Located.self) { try FolderLock(target) }
+        let error = #expect(throws: Located.self) { try lock(target) }
         statuses.append(error?.failure as? ShardError)
       }
     }
     #expect(statuses == [.folderBusy])
-    _ = try FolderLock(folder.file("set"))
+    _ = try lock(folder.file("set"))
   }
 
   @Test func faultySamplesAreLeftOutOnRequest() throws {

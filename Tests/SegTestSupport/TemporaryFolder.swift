@@ -1,7 +1,7 @@
 import Foundation
 
 /// A fresh folder that goes away with the value.
-public final class TemporaryFolder {
+public final class TemporaryFolder: Sendable {
   /// Where it is.
   public let path: String
 

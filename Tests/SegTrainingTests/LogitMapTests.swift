@@ -38,6 +38,15 @@ import Testing
         == .uint8(Raster(height: 3, width: 4, channels: 1, values: expected)))
   }
 
+  /// What a letterbox put around the picture is left out before the rest is brought to its size.
+  @Test func rectanglesAreCutOut() {
+    let part = logits.cropped(to: PixelBox(x: 1, y: 1, width: 2, height: 2))
+    #expect(part.size == PixelSize(width: 2, height: 2))
+    let values = [15, 16, 17, 18, 19, 20, 27, 28, 29, 30, 31, 32].map { Float($0 * 37 % 101) / 10 }
+    #expect(part.values == values)
+    #expect(logits.cropped(to: PixelBox(logits.size)).values == logits.values)
+  }
+
   @Test func manyClassesTakeSixteenBits() {
     let many = LogitMap(
       size: PixelSize(width: 1, height: 1), classes: 300,
@@ -46,5 +55,14 @@ import Testing
     #expect(
       many.labelMap(at: size)
         == .uint16(Raster(height: 1, width: 2, channels: 1, values: [290, 290])))
+  }
+
+  // torch.tensor([[1., 3., 3.], [2., 2., 2.]]).argmax(1)
+  @Test func theLowestIndexWinsTies() {
+    let ties = LogitMap(
+      size: PixelSize(width: 2, height: 1), classes: 3, values: [1, 3, 3, 2, 2, 2])
+    #expect(
+      ties.labelMap(at: ties.size)
+        == .uint8(Raster(height: 1, width: 2, channels: 1, values: [1, 0])))
   }
 }

@@ -1,5 +1,6 @@
-import SegTraining
 import Testing
+
+@testable import SegTraining
 
 /// Test vector A of reference training 3.1, whose logits stand here pixel by pixel.
 @Suite struct PixelScoresTests {
@@ -40,7 +41,32 @@ import Testing
   @Test func allIgnored() {
     let scores = scores([255, 65535, 3, 255])
     #expect(scores.loss == nil && scores.confusion.ignored == 4)
-    #expect(scores.softIoU == 1)
+    #expect(scores.softIoU == nil && scores.images == 1 && scores.unlabeledImages == 1)
+  }
+
+  /// An image without labels changes no score of the others.
+  @Test func unlabeledImagesAreLeftOut() {
+    var both = scores([0, 1, 2, 1])
+    both.add(scores([255, 255, 255, 255]))
+    let alone = scores([0, 1, 2, 1])
+    #expect(both.images == 2 && both.unlabeledImages == 1)
+    #expect(both.softIoU == alone.softIoU && both.loss == alone.loss)
+  }
+
+  @Test func piecesGiveTheBitsOfTheWhole() {
+    var pieces = PixelScores(classes: 3)
+    var image = PixelScores.OneImage()
+    let labels: [UInt16] = [0, 255, 2, 1]
+    for range in [0..<1, 1..<2, 2..<2, 2..<4] {
+      Array(logits[(range.lowerBound * 3)..<(range.upperBound * 3)]).withUnsafeBufferPointer {
+        logits in
+        Array(labels[range]).withUnsafeBufferPointer {
+          pieces.add(logits: logits, labels: $0, of: &image)
+        }
+      }
+    }
+    pieces.end(image)
+    #expect(pieces == scores(labels))
   }
 
   @Test func sumsAgree() {

@@ -158,9 +158,83 @@ import Testing
     let expected = PixelSize(width: 10, height: 10)
     #expect(
       throws: Located(TrainingError.sizeDiffers(sample.size, expected: expected), sample: "pet.0")
-    ) { try Batch([sample], size: expected, classes: 3) }
-    let batch = try Batch([sample, sample], size: sample.size, classes: 2)
+    ) { try Batch([sample], size: expected, classes: .petClasses) }
+    let batch = try Batch([sample, sample], size: sample.size, classes: .petClasses)
     #expect(batch.images[5] == Float(sample.image.values[5]) / 255)
-    #expect(Set(batch.labels) == [0, 1, 65535])
+    #expect(Set(batch.labels) == [0, 1, 2])
+    let two = ClassTable.petBinary
+    #expect {
+      try Batch([sample, sample], size: sample.size, classes: two)
+    } throws: { error in
+      "\(error)".hasPrefix("sample pet.0: pixel (4, 0) of the label map has value 2")
+    }
+  }
+
+  /// The only unknown value is at a pixel that the resize drops, in a sample without a class table.
+  @Test(arguments: [0, 1, 4], [0, 1 << 20])
+  func labelsAreCheckedWhateverTheOrder(place: Int, cacheLimit: Int) throws {
+    let folder = try TemporaryFolder()
+    for isTold in [false, true] {
+      let path = try stream(folder) { number, sample in
+        // The table comes last, first, or in between.
+        if number == place { sample.metadata.classes = nil }
+        if place == 4, number < 4 || isTold { sample.metadata.classes = nil }
+        if place == 4, number == 4, !isTold { sample.metadata.classes = .petClasses }
+        guard number == (place == 4 ? 2 : place) else { return }
+        var values = [UInt8](repeating: 1, count: 150)
+        values[15 * 9 + 4] = 7
+        values[0] = 255
+        let map = Raster<UInt8>(height: 10, width: 15, channels: 1, values: values)
+        sample.labelMap = .indices(.uint8(map))
+      }
+      var options = SampleSet.Options(
+        resizes: try Pipeline(["resize=3x2:filter=nearest-exact"]).splitAfterResizes.fixed)
+      options.cacheLimit = cacheLimit
+      options.classes = isTold ? .petClasses : nil
+      #expect {
+        try SampleSet([path], for: "train", options: options)
+      } throws: { error in
+        "\(error)".hasSuffix(
+          "samples.tar: sample pet.\(place == 4 ? 2 : place): pixel (4, 9) of the label map has value "
+            + "7, but class table oxford-pet/classes defines 0 to 2, and 255 for ignore")
+      }
+    }
+  }
+
+  @Test func whatIsReadAgainIsCheckedAgain() throws {
+    let folder = try TemporaryFolder()
+    let (image, mask) = (folder.file("a.png"), folder.file("a.mask.png"))
+    func write(_ value: UInt8) throws {
+      let labels = Raster<UInt8>(height: 4, width: 5, channels: 1, filledWith: value)
+      try AtomicFile.write(try LabelMap.uint8(labels).encodedPNG(classes: nil), to: mask)
+    }
+    let picture = Raster<UInt8>(height: 4, width: 5, channels: 3, filledWith: 9)
+    try AtomicFile.write(try encodePNG(.uint8(picture)), to: image)
+    try write(1)
+    let entry = ManifestEntry(
+      key: "a", image: image, mask: MaskSource(path: mask, encoding: .index))
+    let manifest = folder.file("a.jsonl")
+    try AtomicFile.write(Array("\(try entry.line())\n".utf8), to: manifest)
+    var options = SampleSet.Options(resizes: try Pipeline([]))
+    options.cacheLimit = 0
+    options.classes = .petClasses
+    let set = try SampleSet([manifest], for: "train", options: options)
+    #expect(try set.sample(0).labelMap?.size == PixelSize(width: 5, height: 4))
+    try write(3)
+    #expect {
+      try set.sample(0)
+    } throws: { error in
+      "\(error)".hasPrefix("\(mask): sample a: pixel (0, 0) of the label map has value 3")
+    }
+  }
+
+  /// An 8-bit map has no class 255, however many classes there are.
+  @Test func ignoreOfEightBitsStaysWithManyClasses() throws {
+    let table = ClassTable((0..<300).map { .init("c\($0)", color: .paletteColor($0)) })
+    let labels = Raster<UInt8>(height: 1, width: 2, channels: 1, values: [254, 255])
+    let picture = Raster<UInt8>(height: 1, width: 2, channels: 3, filledWith: 0)
+    let sample = LabelledImage(key: "a", image: picture, labelMap: .uint8(labels))
+    let batch = try Batch([sample], size: sample.size, classes: table)
+    #expect(batch.labels == [254, 65535])
   }
 }

@@ -35,7 +35,7 @@ struct Mixing: Sendable {
       pipeline: pipeline, depth: depth + 1)
     let earlier = sample.metadata.draws
     let draws = try pipeline.prefix(count).apply(
-      to: &canvas, key: stream(sample.key), offset: earlier.count,
+      to: &canvas, key: stream(sample.key), offset: sample.metadata.operationsDone,
       stage: earlier.last.map { ($0.stage ?? 0) + 1 })
     canvas.evaluate()
     let source = sample.metadata.source ?? sample.key

@@ -39,11 +39,20 @@ public protocol Operation: Sendable {
   ///
   /// Validation and prediction apply such operations, and no others.
   func fitting(_ size: PixelSize) -> Fitting?
+
+  /// The size that pictures of a size come out with; nil where that depends on what is drawn.
+  func size(of size: PixelSize) -> PixelSize?
 }
 
 extension Operation {
   /// The operation does something else.
   public func fitting(_ size: PixelSize) -> Fitting? { nil }
+
+  /// The same for an operation that moves no pixels; otherwise not known before it is drawn.
+  public func size(of size: PixelSize) -> PixelSize? {
+    if let fitting = fitting(size) { return fitting.size }
+    return Self.specification.targets.contains(.labelMap) && !Self.specification.erases ? nil : size
+  }
 }
 
 /// Of an operation that draws nothing but whether it is applied.

@@ -1,18 +1,39 @@
 import SegBasics
 
-/// Every operation there is.
+/// Every operation there is, every published policy, and every combinator.
 public enum OperationCatalog {
   static let operations: [any Operation.Type] =
     geometricOperations + colorOperations + effectOperations + erasingOperations
-    + mixingOperations
+    + mixingOperations + [Identity.self]
+
+  private static let operationsByName = Dictionary(
+    uniqueKeysWithValues: operations.map { ($0.specification.name, $0) })
+
+  private static let policiesByName = Dictionary(
+    uniqueKeysWithValues: policies.map { ($0.specification.name, $0) })
 
   /// What each operation is called and takes, sorted by name.
   public static let specifications: [OperationSpecification] =
     operations.map { $0.specification }.sorted { $0.name < $1.name }
 
-  /// The operation a word names, whatever its parameters are.
+  /// The operation of a name.
   static func operation(named name: some StringProtocol) -> (any Operation.Type)? {
-    operations.first { $0.specification.name == name }
+    operationsByName[String(name)]
+  }
+
+  /// The policy of a name.
+  static func policy(named name: some StringProtocol) -> (any Policy.Type)? {
+    policiesByName[String(name)]
+  }
+
+  /// Whether a word of the command line is an operation, a policy or a combinator, however wrong its
+  /// parameters may be.
+  static func isOperation(_ word: String) -> Bool {
+    if let combinator = Combinator(rawValue: String(word.prefix { $0 != "(" })) {
+      return word.dropFirst(combinator.rawValue.count).first == "("
+    }
+    let name = name(of: word)
+    return operation(named: name) != nil || policy(named: name) != nil
   }
 
   /// The operation a word stands for, and the chance with which it is applied.
@@ -21,34 +42,50 @@ public enum OperationCatalog {
   static func operation(
     written word: String
   ) throws(OperationError) -> (operation: any Operation, probability: Double) {
-    guard let type = operation(named: name(of: word)) else {
-      throw unknown(word)
-    }
-    let arguments = try OperationArguments(word, specification: type.specification)
-    return (try type.init(arguments), try arguments.probability())
+    let step = try Step(word)
+    guard case .operation(let operation) = step.action else { throw unknown(word) }
+    return (operation, step.probability)
   }
 
-  /// The operations of these names, or all for no names.
+  /// Operations, policies and combinators of these names, or all for no names, by kind.
   ///
   /// - Throws: ``OperationError/unknownOperation(_:nearest:)``.
-  public static func specifications(
-    named names: [String]
-  ) throws(OperationError) -> [OperationSpecification] {
-    if names.isEmpty { return specifications }
-    var found: [OperationSpecification] = []
-    for name in names {
-      guard let operation = operation(named: name) else { throw unknown(name) }
-      found.append(operation.specification)
-    }
-    return found
+  public static func chapters(named names: [String]) throws(OperationError) -> [Chapter] {
+    for name in names where specification(named: name) == nil { throw unknown(name) }
+    if names.isEmpty { return chapters }
+    return chapters.map { chapter in
+      Chapter(
+        title: chapter.title,
+        specifications: chapter.specifications.filter { names.contains($0.name) })
+    }.filter { !$0.specifications.isEmpty }
+  }
+
+  /// What an operation, a policy or a combinator is called and takes.
+  static func specification(named name: some StringProtocol) -> OperationSpecification? {
+    operation(named: name)?.specification ?? policy(named: name)?.specification
+      ?? Combinator(rawValue: String(name))?.specification
   }
 
   /// The word up to its parameters.
-  static func name(of word: String) -> Substring { word.prefix { $0 != "=" && $0 != ":" } }
+  static func name(of word: some StringProtocol) -> String {
+    String(word.prefix { $0 != "=" && $0 != ":" })
+  }
 
   /// The error for a word that is no operation, with the nearest name that is one.
   static func unknown(_ word: String) -> OperationError {
-    let nearest = nearestName(to: String(name(of: word)), in: specifications.map(\.name))
-    return .unknownOperation(word, nearest: nearest)
+    if Combinator(rawValue: word) != nil {
+      return .syntax(
+        word, position: word.count + 1,
+        expected: "(…), in quotes, as in '\(Combinator.example(of: word))'")
+    }
+    return .unknownOperation(word, nearest: nearest(to: word))
+  }
+
+  /// The nearest name to that of a word.
+  static func nearest(to word: String) -> String? {
+    let names =
+      specifications.map(\.name) + policiesByName.keys.sorted()
+      + Combinator.allCases.map(\.rawValue)
+    return nearestName(to: String(name(of: word).prefix { $0 != "(" }), in: names)
   }
 }

@@ -19,6 +19,8 @@ public indirect enum TransformError: SegError {
   case noLabelMap
   /// A recorded draw that the operation cannot have made.
   case badDraw(String)
+  /// What a policy drew is more than an operation takes, such as a shift of a huge picture.
+  case notWithin(String)
   /// An operation that mixes samples has nowhere to find others.
   case noPartners
   /// The sample cannot be mixed, because it or its partner is a mixture of label maps already.
@@ -55,6 +57,7 @@ public indirect enum TransformError: SegError {
       "\(index) is no class of the sample: it has 0 to \(classes - 1), and \(ignore) for ignore"
     case .noLabelMap: "the sample has no label map to look for classes in"
     case .badDraw(let what): "what is recorded was not drawn by this operation: \(what)"
+    case .notWithin(let what): "the policy drew \(what)"
     case .noPartners: "there is no other sample to mix with; give some with --partners"
     case .mixedTwice: "a sample with two label maps cannot be mixed again; mixup must come last"
     case .tooManyMixings(let limit): "more than \(limit) operations that mix samples"

@@ -51,7 +51,7 @@ public struct Augmentation: Sendable {
     let key = StreamKey(seed: seed, epoch: epoch, sample: sample.key, copy: UInt64(number))
     let earlier = sample.metadata.draws
     let draws = try pipeline.apply(
-      to: &canvas, key: key, offset: earlier.count,
+      to: &canvas, key: key, offset: sample.metadata.operationsDone,
       stage: earlier.last.map { ($0.stage ?? 0) + 1 })
     result.takePixels(of: &canvas)
     if let mix = canvas.mix { result.metadata.mix = mix }

@@ -24,12 +24,17 @@ extension Pipeline {
   static var empty: Pipeline { Pipeline(steps: [], firstPlace: 0) }
 
   /// Whether an operation needs other samples.
-  public var mixes: Bool { steps.contains { type(of: $0.operation).specification.mixes } }
+  public var mixes: Bool {
+    steps.flatMap(\.leafNames).contains {
+      OperationCatalog.operation(named: $0)?.specification.mixes == true
+    }
+  }
 
   /// Where a picture stands after the resizes; its own place where there are none.
   public func fitting(_ size: PixelSize) -> Fitting {
     resizes.steps.reduce(Fitting(size: size)) { fitting, step in
-      step.operation.fitting(fitting.size).map(fitting.followed) ?? fitting
+      guard case .operation(let operation) = step.action else { return fitting }
+      return operation.fitting(fitting.size).map(fitting.followed) ?? fitting
     }
   }
 
@@ -37,7 +42,7 @@ extension Pipeline {
   ///
   /// Resizes draw nothing but whether they are applied, and these always are: places do not matter.
   public var resizes: Pipeline {
-    Pipeline(steps: steps.filter(Self.alwaysResizes), firstPlace: firstPlace)
+    Pipeline(steps: steps.flatMap(\.certainResizes), firstPlace: firstPlace)
   }
 
   /// Cuts the pipeline after the resizes it begins with.
@@ -45,27 +50,98 @@ extension Pipeline {
   /// What comes of the first part is the same for each epoch and can be kept; applying the second
   /// part to it gives what the whole pipeline gives.
   public var splitAfterResizes: (fixed: Pipeline, varying: Pipeline) {
-    let count = steps.prefix(while: Self.alwaysResizes).count
+    let count = steps.prefix(while: \.alwaysResizes).count
     return (
       Pipeline(steps: Array(steps.prefix(count)), firstPlace: firstPlace),
       Pipeline(steps: Array(steps[count...]), firstPlace: firstPlace + count)
     )
   }
 
-  /// The first `count` operations.
+  /// The size every sample has after a first operation that is a resize to a fixed size.
+  ///
+  /// A decoder may then decode smaller than the file, which is what `--fast-decode` asks for.
+  public var firstResize: PixelSize? { steps.first?.firstResize }
+
+  /// The first `count` words.
   func prefix(_ count: Int) -> Pipeline {
     Pipeline(steps: Array(steps.prefix(count)), firstPlace: firstPlace)
   }
 
-  private static func alwaysResizes(_ step: Step) -> Bool {
-    step.probability == 1 && step.operation.fitting(PixelSize(width: 1, height: 1)) != nil
+  /// The size that pictures of a size come out with; nil where that depends on what is drawn.
+  public func size(of size: PixelSize) -> PixelSize? {
+    steps.reduce(size) { size, step in size.flatMap { step.size(of: $0) } }
   }
 
   /// Which of the operations, as they are written, every sample is resized by.
   ///
   /// - Throws: ``OperationError``.
   public static func resizes(of words: [String]) throws(OperationError) -> [String] {
-    let pipeline = try Pipeline(words)
-    return zip(words, pipeline.steps).filter { alwaysResizes($0.1) }.map(\.0)
+    try Pipeline(words).resizes.words
+  }
+}
+
+extension Operation {
+  /// Whether every sample is brought to a size, and nothing else is done.
+  fileprivate var onlyFits: Bool { fitting(PixelSize(width: 1, height: 1)) != nil }
+}
+
+extension Step {
+  /// The size that pictures of a size come out with; nil where that depends on what is drawn.
+  fileprivate func size(of size: PixelSize, isForced: Bool = false) -> PixelSize? {
+    let next: PixelSize? =
+      switch action {
+      case .operation(let operation): operation.size(of: size)
+      case .combination(let combination): combination.size(of: size)
+      // They turn and shift within the picture's size.
+      case .policy: size
+      }
+    return probability == 1 || isForced || next == size ? next : nil
+  }
+
+  /// Whether every sample is resized, and nothing else is done.
+  fileprivate var alwaysResizes: Bool {
+    guard probability == 1 else { return false }
+    return switch action {
+    case .operation(let operation): operation.onlyFits
+    case .combination(let combination):
+      combination.isSequence && combination.children.allSatisfy(\.alwaysResizes)
+    case .policy: false
+    }
+  }
+
+  /// The resizes every sample gets, whatever else is done.
+  fileprivate var certainResizes: [Step] {
+    guard probability == 1 else { return [] }
+    return switch action {
+    case .operation(let operation): operation.onlyFits ? [self] : []
+    case .combination(let combination):
+      combination.isSequence ? combination.children.flatMap(\.certainResizes) : []
+    case .policy: []
+    }
+  }
+
+  /// The size every sample has after the first operation, if that is a resize to a fixed size.
+  fileprivate var firstResize: PixelSize? {
+    guard probability == 1 else { return nil }
+    return switch action {
+    case .operation(let operation): (operation as? Resize)?.fixedSize
+    case .combination(let combination):
+      combination.isSequence ? combination.children.first?.firstResize : nil
+    case .policy: nil
+    }
+  }
+}
+
+extension Combination {
+  fileprivate func size(of size: PixelSize) -> PixelSize? {
+    switch kind {
+    case .all: return children.reduce(size) { size, child in size.flatMap { child.size(of: $0) } }
+    case .one:
+      let sizes = children.filter { $0.probability > 0 }.map { $0.size(of: size, isForced: true) }
+      return sizes.allSatisfy { $0 == sizes.first } ? sizes.first ?? nil : nil
+    case .some, .again:
+      // Steps that keep the size keep it however often they are applied.
+      return children.allSatisfy { $0.size(of: size, isForced: forces) == size } ? size : nil
+    }
   }
 }

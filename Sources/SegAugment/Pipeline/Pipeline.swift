@@ -6,27 +6,27 @@ import SegSamples
 ///
 /// What is drawn for a sample depends on (seed, epoch, key, copy, place in the pipeline) alone.
 public struct Pipeline: Sendable {
-  struct Step {
-    let operation: any Operation
-    let probability: Double
-    /// The operation as it was written, parameters and all.
-    let word: String
-
-    var name: String { type(of: operation).specification.name }
-  }
-
+  /// The words, each with what is inside it.
   let steps: [Step]
   /// The place of the first step, where these steps were cut from a longer pipeline.
   let firstPlace: Int
 
-  /// Reads operations as they are written on the command line.
+  /// The most operations that may be applied to one sample.
+  static let mostOperations = 10_000
+
+  /// Reads operations and combinators as they are written on the command line.
   ///
   /// - Throws: ``OperationError``.
   public init(_ words: [String]) throws(OperationError) {
     var steps: [Step] = []
-    for word in words {
-      let (operation, probability) = try OperationCatalog.operation(written: word)
-      steps.append(Step(operation: operation, probability: probability, word: word))
+    for word in words { steps.append(try Step(word)) }
+    try self.init(checking: steps)
+  }
+
+  private init(checking steps: [Step]) throws(OperationError) {
+    let most = steps.reduce(0) { min($0 + $1.mostOperations, 1 << 24) }
+    guard most <= Self.mostOperations else {
+      throw .tooManyOperations(limit: Self.mostOperations)
     }
     self.init(steps: steps, firstPlace: 0)
   }
@@ -36,6 +36,9 @@ public struct Pipeline: Sendable {
     self.steps = steps
     self.firstPlace = firstPlace
   }
+
+  /// The operations as they are written.
+  public var words: [String] { steps.map(\.word) }
 
   /// Splits a command line: words are operations until the first that is not one.
   ///
@@ -47,24 +50,13 @@ public struct Pipeline: Sendable {
   public static func split(
     _ words: some Collection<String>, isInput: (String) throws -> Bool
   ) throws -> (operations: [String], inputs: [String]) {
-    let isOperation = { (word: String) in
-      OperationCatalog.operation(named: OperationCatalog.name(of: word)) != nil
-    }
-    let count = words.prefix(while: isOperation).count
+    let count = words.prefix(while: OperationCatalog.isOperation).count
     let inputs = Array(words.dropFirst(count))
     for word in inputs where try !isInput(word) {
-      throw isOperation(word)
+      throw OperationCatalog.isOperation(word)
         ? OperationError.operationAfterInput(word) : OperationCatalog.unknown(word)
     }
     return (Array(words.prefix(count)), inputs)
-  }
-
-  /// The size every sample has after a first operation that is a resize to a fixed size.
-  ///
-  /// A decoder may then decode smaller than the file, which is what `--fast-decode` asks for.
-  public var firstResize: PixelSize? {
-    guard let first = steps.first, first.probability == 1 else { return nil }
-    return (first.operation as? Resize)?.fixedSize
   }
 
   /// Applies the operations to a decoded sample.
@@ -72,49 +64,30 @@ public struct Pipeline: Sendable {
   /// - Parameters:
   ///   - canvas: The picture and its label maps.
   ///   - key: Names the random numbers.
-  ///   - offset: How many operations the sample went through before. A pipe of two commands then
-  ///     draws what one command with all the operations draws.
+  ///   - offset: How many words the sample went through before. A pipe of two commands then
+  ///     draws what one command with all the words draws.
   ///   - stage: Which command of a pipe this is, from 0; nil for the first.
-  /// - Returns: What was drawn, for every operation.
+  /// - Returns: What was drawn: for every operation written as a word, and for those that were chosen
+  ///   inside combinators and policies; for these themselves where they did nothing.
   /// - Throws: ``TransformError``.
   public func apply(
     to canvas: inout Canvas, key: StreamKey, offset: Int = 0, stage: Int? = nil
   ) throws(TransformError) -> [SampleMetadata.Draw] {
-    var draws: [SampleMetadata.Draw] = []
+    var run = PipelineRun(key: key, stage: stage)
     for (index, step) in steps.enumerated() {
       canvas.stepsDone = index
-      let place = String(offset + firstPlace + index)
-      var random = key.stream(place: place)
-      // Every operation draws this first, so that `p` never shifts what follows.
-      let isApplied = random.chance(step.probability)
-      var parameters: [String: JSONValue]?
-      if isApplied {
-        do throws(TransformError) {
-          parameters = try Self.apply(step.operation, random: &random, canvas: &canvas)
-        } catch {
-          throw .failed(step.word, error)
-        }
-      }
-      draws.append(
-        SampleMetadata.Draw(
-          name: step.name, place: place, word: step.word == step.name ? nil : step.word,
-          stage: stage, parameters: parameters))
+      try run.apply(step, at: String(offset + firstPlace + index), to: &canvas)
     }
-    return draws
+    return run.draws
   }
 
   /// The operations that move pixels, by name.
   var movingOperations: [String] {
-    steps.map { type(of: $0.operation).specification }.filter { $0.targets.contains(.labelMap) }
-      .map(\.name)
-  }
-
-  private static func apply<Kind: Operation>(
-    _ operation: Kind, random: inout RandomStream, canvas: inout Canvas
-  ) throws(TransformError) -> [String: JSONValue] {
-    let drawn = try operation.draw(from: &random, for: &canvas)
-    try operation.apply(drawn, to: &canvas)
-    guard case .object(let parameters) = try? JSONValue(encoding: drawn) else { return [:] }
-    return parameters
+    var names: [String] = []
+    for name in steps.flatMap(\.leafNames) where !names.contains(name) {
+      let targets = OperationCatalog.operation(named: name)?.specification.targets ?? []
+      if targets.contains(.labelMap) { names.append(name) }
+    }
+    return names
   }
 }

@@ -4,8 +4,10 @@ import SegImaging
 /// The parameters of one operation as they are written: `name`, `name=value`, `name:key=value,…`, or
 /// `name=value:key=value,…`.
 public struct OperationArguments: Sendable {
-  private let specification: OperationSpecification
-  private var values: [String: String] = [:]
+  /// What can be given.
+  let specification: OperationSpecification
+  /// What is given.
+  private(set) var values: [String: String] = [:]
 
   /// Splits a word whose name is known already.
   ///
@@ -27,7 +29,7 @@ public struct OperationArguments: Sendable {
     }
   }
 
-  private mutating func add(_ piece: Substring) throws(OperationError) {
+  mutating func add(_ piece: some StringProtocol) throws(OperationError) {
     let operation = specification.name
     guard let equals = piece.firstIndex(of: "="), equals > piece.startIndex else {
       throw .notAnAssignment(String(piece), operation: operation)
@@ -68,6 +70,17 @@ public struct OperationArguments: Sendable {
       throw refuse(
         text, name,
         "a number of \(String(shortest: range.lowerBound))..\(String(shortest: range.upperBound))")
+    }
+    return number
+  }
+
+  /// A whole number in `range`.
+  ///
+  /// - Throws: ``OperationError``.
+  public func integer(_ name: String, in range: ClosedRange<Int>) throws(OperationError) -> Int {
+    let text = try requiredText(name)
+    guard let number = Int(text), range.contains(number) else {
+      throw refuse(text, name, "a whole number of \(range.lowerBound)..\(range.upperBound)")
     }
     return number
   }
@@ -113,6 +126,17 @@ public struct OperationArguments: Sendable {
       throw refuse(text, name, Choice.allCases.map(\.rawValue).joined(separator: ", "))
     }
     return choice
+  }
+
+  /// True or false.
+  ///
+  /// - Throws: ``OperationError``.
+  public func flag(_ name: String) throws(OperationError) -> Bool {
+    switch try requiredText(name) {
+    case "true": true
+    case "false": false
+    case let text: throw refuse(text, name, "true or false")
+    }
   }
 
   /// The error for a value that is not taken.

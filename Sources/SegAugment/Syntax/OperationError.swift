@@ -1,7 +1,7 @@
 import SegBasics
 
 /// What can be wrong with an operation as written on the command line.
-public enum OperationError: SegError {
+public indirect enum OperationError: SegError {
   /// There is no operation of that name.
   case unknownOperation(String, nearest: String?)
   /// An operation stands after the first input.
@@ -18,6 +18,18 @@ public enum OperationError: SegError {
   case notAnAssignment(String, operation: String)
   /// A value that cannot be read, or out of its range.
   case badValue(String, parameter: String, operation: String, expected: String)
+  /// A word of combinators breaks the syntax; positions count characters from 1.
+  case syntax(String, position: Int, expected: String)
+  /// Something is wrong with a part of a word.
+  case inside(String, position: Int, OperationError)
+  /// A name inside a combinator is no operation.
+  case noOperation(String, nearest: String?)
+  /// What stands before a bracket is no combinator.
+  case unknownCombinator(String, known: [String])
+  /// A combinator that could not choose.
+  case combination(String, String)
+  /// More operations might be applied to one sample than are allowed.
+  case tooManyOperations(limit: Int)
 
   /// How a command ends on this error.
   public var exitStatus: ExitStatus { .usage }
@@ -40,6 +52,17 @@ public enum OperationError: SegError {
     case .notAnAssignment(let text, let operation): "\(operation): \(text) is no key=value"
     case .badValue(let value, let parameter, let operation, let expected):
       "\(operation): \(parameter)=\(value): expected \(expected)"
+    case .syntax(let word, let position, let expected):
+      "\(word): character \(position): expected \(expected)"
+    case .inside(let word, let position, let error):
+      "\(word): character \(position): \(error)"
+    case .noOperation(let name, let nearest):
+      "\(name) is no operation" + did(nearest) + " (segaug ops lists them)"
+    case .unknownCombinator(let name, let known):
+      "\(name)( is no combinator; there are \(known.joined(separator: ", "))"
+    case .combination(let name, let problem): "\(name) \(problem)"
+    case .tooManyOperations(let limit):
+      "more than \(limit) operations might be applied to one sample"
     }
   }
 }

@@ -66,6 +66,7 @@ public struct OperationSpecification: Sendable, Equatable {
 
   /// How the operation is written, such as `resize[=size][:filter=,max=]`.
   public var usage: String {
+    if let combinator = Combinator(rawValue: name) { return combinator.usage }
     let main = mainParameter.map { "[=\($0)]" } ?? ""
     let others = parameters.map(\.name).filter { $0 != mainParameter }
     let rest = others.map { $0 + "=" }.joined(separator: ",")

@@ -12,7 +12,7 @@ import Synchronization
 ///
 /// A handler may neither allocate nor lock, so the paths stand in fixed memory, each with an atomic
 /// word that says who may touch it. A file that finds no room simply stays behind.
-enum SignalCleanup {
+public enum SignalCleanup {
   /// The place of one path in the table.
   struct Entry { fileprivate let number: Int }
 
@@ -56,6 +56,15 @@ enum SignalCleanup {
     }
     return true
   }()
+
+  /// Readies it, so that a handler of the program's own may call ``end(on:)``.
+  ///
+  /// SIGHUP, SIGINT and SIGTERM end the program cleanly from then on, where nothing handles them yet.
+  public static func prepare() { _ = isInstalled }
+
+  /// Removes unfinished files and lets a signal end the program; safe in a signal handler after
+  /// ``prepare()``.
+  public static func end(on number: Int32) { handle(number) }
 
   /// Has a file removed when a signal comes; nil when there is no room for its path.
   static func add(_ path: String) -> Entry? {

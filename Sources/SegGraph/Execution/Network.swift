@@ -51,7 +51,7 @@ public final class Network {
   public var plannedBytes: Int { layout.plan.total }
 
   let layout: NetworkLayout
-  private let arena: Arena
+  let arena: Arena
   private let team: ThreadTeam
   private let training: [Layer]
   private let inference: [Layer]

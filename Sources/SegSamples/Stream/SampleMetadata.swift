@@ -60,6 +60,16 @@ public struct SampleMetadata: Sendable, Hashable {
     }
   }
 
+  /// How many words of operations the sample went through: one more than the place of the last draw.
+  ///
+  /// A word can leave several draws, each at a place inside it, and leaves one at least.
+  public var operationsDone: Int {
+    guard let last = draws.last, let place = Int(last.place.prefix { $0 != "/" }),
+      (0..<1_000_000_000).contains(place)
+    else { return draws.count }
+    return place + 1
+  }
+
   /// Metadata of a sample that was not made from another.
   public init(
     split: String? = nil, classes: ClassTable? = nil, meta: [String: JSONValue] = [:]

@@ -22,6 +22,9 @@ final class OutputFolder {
     case complete(DatasetDescription)
   }
 
+  /// The file whose lock keeps a second writer out.
+  static let lockName = ".segpack-lock"
+
   /// Where it is.
   let path: String
   private let settings: PackingSettings
@@ -34,7 +37,7 @@ final class OutputFolder {
     self.path = path
     self.settings = settings
     try createFolder(path)
-    lock = try FolderLock(path)
+    lock = try FolderLock(path, name: Self.lockName, busy: ShardError.folderBusy)
   }
 
   /// Lets other writers in.

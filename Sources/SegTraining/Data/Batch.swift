@@ -1,6 +1,7 @@
 import SegBasics
 import SegGraph
 import SegImaging
+import SegSamples
 
 /// Some samples side by side, as a network takes them.
 struct Batch: Sendable {
@@ -16,9 +17,9 @@ struct Batch: Sendable {
   /// - Parameters:
   ///   - samples: All of the size given.
   ///   - size: What the model takes.
-  ///   - classes: Labels from here on are ignored.
-  /// - Throws: `Located` ``TrainingError/sizeDiffers(_:expected:)``.
-  init(_ samples: [LabelledImage], size: PixelSize, classes: Int) throws {
+  ///   - classes: The classes of the label maps.
+  /// - Throws: `Located` ``TrainingError/sizeDiffers(_:expected:)``, `SampleError.unknownClass`.
+  init(_ samples: [LabelledImage], size: PixelSize, classes: ClassTable) throws {
     for sample in samples where sample.size != size {
       throw Located(
         TrainingError.sizeDiffers(sample.size, expected: size), sample: sample.key)
@@ -32,10 +33,11 @@ struct Batch: Sendable {
       }
       filled = samples.count * pixels * 3
     }
-    labels = [UInt16](unsafeUninitializedCapacity: samples.count * pixels) { buffer, filled in
+    labels = try [UInt16](unsafeUninitializedCapacity: samples.count * pixels) { buffer, filled in
       for (place, sample) in samples.enumerated() {
         let start = place * pixels
-        sample.writeLabels(to: .init(rebasing: buffer[start..<(start + pixels)]), classes: classes)
+        try sample.writeLabels(
+          to: .init(rebasing: buffer[start..<(start + pixels)]), classes: classes)
       }
       filled = samples.count * pixels
     }

@@ -35,22 +35,50 @@ public struct LabelledImage: Sendable, Equatable {
     }
   }
 
-  /// Writes the labels; everything that is no class becomes 65535.
+  /// Writes the labels; what is ignored becomes 65535.
   ///
-  /// - Parameter output: `[H, W]`.
-  func writeLabels(to output: UnsafeMutableBufferPointer<UInt16>, classes: Int) {
-    func write<Scalar>(_ raster: Raster<Scalar>) {
-      raster.values.withUnsafeBufferPointer { labels in
-        for position in 0..<labels.count {
-          let label = Int(labels[position])
-          output[position] = label < classes ? UInt16(label) : .max
+  /// - Parameters:
+  ///   - output: `[H, W]`.
+  ///   - classes: The classes of the label map.
+  /// - Throws: `Located` `SampleError.unknownClass`: operations that fill with a class of the user's choice
+  ///   may bring one that the table does not have.
+  func writeLabels(
+    to output: UnsafeMutableBufferPointer<UInt16>, classes: ClassTable
+  ) throws {
+    guard let labelMap else { return output.update(repeating: .max) }
+    guard !labelMap.writeIndices(0..<output.count, to: output, classes: classes) else { return }
+    try locating(sample: key) { try checkClassIndices(labelMap, classes: classes) }
+  }
+}
+
+extension LabelMap {
+  /// Writes some of the labels, in the order of the rows; what is no class becomes 65535.
+  ///
+  /// 255 is no class in a map of 8 bits, however many classes there are.
+  ///
+  /// - Parameters:
+  ///   - pixels: Which of them.
+  ///   - output: As many.
+  /// - Returns: Whether all that is no class stands for ignore.
+  @discardableResult
+  func writeIndices(
+    _ pixels: Range<Int>, to output: UnsafeMutableBufferPointer<UInt16>, classes: ClassTable
+  ) -> Bool {
+    func write<Scalar>(_ raster: Raster<Scalar>) -> Bool {
+      let count = min(classes.entries.count, Int(Scalar.max))
+      return raster.values.withUnsafeBufferPointer { labels in
+        var isKnown = true
+        for (position, label) in labels[pixels].enumerated() {
+          let label = Int(label)
+          output[position] = label < count ? UInt16(label) : .max
+          isKnown = isKnown && (label < count || label == Int(Scalar.max) || label == 255)
         }
+        return isKnown
       }
     }
-    switch labelMap {
-    case nil: for position in output.indices { output[position] = .max }
-    case .uint8(let raster): write(raster)
-    case .uint16(let raster): write(raster)
+    switch self {
+    case .uint8(let raster): return write(raster)
+    case .uint16(let raster): return write(raster)
     }
   }
 }

@@ -11,14 +11,30 @@ struct SamplePreparation: Sendable {
   var resizes: Pipeline
   /// Refuse samples without a label map.
   var needsLabels = true
+  /// Keep the label map as stored beside the resized one.
+  var keepsStoredLabels = false
 
   /// What comes of a sample.
   struct Prepared: Sendable {
     let sample: LabelledImage
     let classes: ClassTable?
-    /// The size as stored.
-    let stored: PixelSize
+    /// What errors call the file of the label map.
+    let place: String
+    /// The values of the label map as stored, where the sample has no class table to check them with.
+    let unchecked: LabelValues?
+    /// The label map as stored, where it is kept.
+    let storedLabels: LabelMap?
     let warnings: [String]
+
+    /// Checks the sample's classes against those of the run.
+    ///
+    /// - Throws: `Located` `ClassTableConflict`, `SampleError.unknownClass`.
+    func check(against table: ClassTable) throws {
+      try locating(path: place, sample: sample.key) {
+        if let classes, classes != table { throw ClassTableConflict(table, classes) }
+        try unchecked?.check(table)
+      }
+    }
   }
 
   /// Reads and decodes a sample.
@@ -35,15 +51,24 @@ struct SamplePreparation: Sendable {
       }
       var labelMaps: [LabelMap] = []
       if case .indices(let labelMap) = sample.labelMap { labelMaps.append(labelMap) }
-      let stored = image.size
+      let stored = labelMaps.first
       // Resizes draw nothing, whatever the key is.
       _ = try resizes.apply(
         to: &image, labelMaps: &labelMaps, key: StreamKey(seed: 0, sample: sample.key))
       return Prepared(
         sample: LabelledImage(
           key: sample.key, image: image.convertedToRGB8(), labelMap: labelMaps.first,
-          operationsDone: sample.metadata.draws.count),
-        classes: sample.metadata.classes, stored: stored, warnings: warnings)
+          operationsDone: sample.metadata.operationsDone),
+        classes: sample.metadata.classes, place: pending.labelPlace,
+        unchecked: sample.metadata.classes == nil ? stored.map(LabelValues.init) : nil,
+        storedLabels: keepsStoredLabels ? stored : nil, warnings: warnings)
     }
+  }
+}
+
+extension PendingSample {
+  /// What errors call the place of the label map: the mask file of a listed sample, else as ``place``.
+  fileprivate var labelPlace: String {
+    if case .listed(let entry) = self { entry.mask?.path ?? place } else { place }
   }
 }

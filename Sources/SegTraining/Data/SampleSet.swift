@@ -5,6 +5,46 @@ import SegMasks
 import SegSamples
 import SegShards
 
+/// The class table that the samples of a set agree on.
+private struct ClassAgreement {
+  private(set) var classes: ClassTable?
+  /// The table was made for a number of classes; a sample's own, of as many, takes its place.
+  private var isNumbered = false
+  /// What was seen before there was a table.
+  private var unchecked = LabelValues()
+
+  init(_ options: SampleSet.Options) {
+    classes = options.classes
+    guard classes == nil, let count = options.classCount else { return }
+    classes = .numbered(count)
+    isNumbered = true
+  }
+
+  mutating func take(_ prepared: SamplePreparation.Prepared) throws {
+    if let found = prepared.classes {
+      try locating(path: prepared.place, sample: prepared.sample.key) { try agree(on: found) }
+    }
+    if let classes {
+      try prepared.check(against: classes)
+    } else if let values = prepared.unchecked {
+      unchecked.add(values, path: prepared.place, sample: prepared.sample.key)
+    }
+  }
+
+  private mutating func agree(on found: ClassTable) throws {
+    if let classes, isNumbered, classes.entries.count != found.entries.count {
+      throw TrainingError.classCountDiffers(given: classes.entries.count, table: found)
+    }
+    if let classes, !isNumbered {
+      guard classes == found else { throw ClassTableConflict(classes, found) }
+      return
+    }
+    try unchecked.check(found)
+    classes = found
+    isNumbered = false
+  }
+}
+
 /// Samples for many epochs: decoded once and kept, as far as memory is granted, else read again.
 public struct SampleSet: Sendable {
   private enum Entry: Sendable {
@@ -16,8 +56,15 @@ public struct SampleSet: Sendable {
   public struct Options: Sendable {
     /// What each sample is resized by, once.
     public var resizes: Pipeline
-    /// The table of the classes where no sample has one, and what all must agree with.
+    /// The table all samples must agree with.
     public var classes: ClassTable?
+    /// How many classes there are where no sample has a table, and as many as any table must have.
+    public var classCount: Int?
+    /// What each sample goes through after it was read.
+    public var later: Pipeline?
+    /// The size all samples must have then, as far as it does not depend on what is drawn; nil: that
+    /// of the first.
+    public var size: PixelSize?
     /// The most bytes of pixels and labels that are kept.
     public var cacheLimit = 2 << 30
     /// Threads that decode.
@@ -38,6 +85,9 @@ public struct SampleSet: Sendable {
   private let entries: [Entry]
   private let preparation: SamplePreparation
 
+  /// How many samples there are, and of which keys.
+  var listing: RunDescription.Listing { .init(count: count, digest: digest) }
+
   /// How many samples there are.
   public var count: Int { entries.count }
 
@@ -55,7 +105,8 @@ public struct SampleSet: Sendable {
   ) throws {
     let preparation = SamplePreparation(resizes: options.resizes)
     var entries: [Entry] = []
-    var table = options.classes
+    var table = ClassAgreement(options)
+    var size = options.size
     var bytes = 0
     var readAgain = 0
     var digest: UInt64 = 0
@@ -70,7 +121,10 @@ public struct SampleSet: Sendable {
       transform: { (pending, place) in (try preparation.prepare(pending), pending, place) },
       consume: { (prepared, pending, place) in
         let sample = prepared.sample
-        try Self.check(prepared, against: &table)
+        try table.take(prepared)
+        try locating(path: pending.place, sample: sample.key) {
+          try Self.check(sample.size, later: options.later, against: &size)
+        }
         digest = digest &* 0x100_0000_01B3 ^ fnv1a64(sample.key.utf8)
         bytes += sample.bytes
         if bytes <= options.cacheLimit {
@@ -83,8 +137,8 @@ public struct SampleSet: Sendable {
         progress(prepared.warnings.map { "sample \(sample.key): \($0)" })
       })
     guard !entries.isEmpty else { throw TrainingError.noSamples(purpose) }
-    guard let table else { throw TrainingError.noClassTable }
-    classes = table
+    guard let classes = table.classes else { throw TrainingError.noClassTable }
+    self.classes = classes
     self.digest = digest
     self.readAgain = readAgain
     self.bytes = bytes
@@ -93,27 +147,24 @@ public struct SampleSet: Sendable {
   }
 
   private static func check(
-    _ prepared: SamplePreparation.Prepared, against table: inout ClassTable?
-  ) throws {
-    try locating(sample: prepared.sample.key) {
-      guard let classes = prepared.classes else {
-        if let table, let labelMap = prepared.sample.labelMap {
-          try checkClassIndices(labelMap, classes: table)
-        }
-        return
-      }
-      if let table, table != classes { throw ClassTableConflict(table, classes) }
-      table = classes
-    }
+    _ size: PixelSize, later: Pipeline?, against expected: inout PixelSize?
+  ) throws(TrainingError) {
+    guard let size = later.map({ $0.size(of: size) }) ?? size else { return }
+    guard size == expected ?? size else { throw .unequalSizes(size, expected: expected ?? size) }
+    expected = size
   }
 
   /// A sample by its place in the input.
   ///
-  /// - Throws: What reading and decoding throw, for a sample that is read again.
+  /// - Throws: What reading and decoding throw, for a sample that is read again, which may have changed:
+  ///   `Located` `ClassTableConflict`, `SampleError.unknownClass`.
   public func sample(_ index: Int) throws -> LabelledImage {
     switch entries[index] {
-    case .kept(let sample): sample
-    case .readAgain(let stored): try preparation.prepare(try stored.pending()).sample
+    case .kept(let sample): return sample
+    case .readAgain(let stored):
+      let prepared = try preparation.prepare(try stored.pending())
+      try prepared.check(against: classes)
+      return prepared.sample
     }
   }
 }

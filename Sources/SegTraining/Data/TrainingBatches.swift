@@ -34,17 +34,13 @@ struct TrainingBatches: Sendable {
   ///   - body: Called on the calling thread, in order.
   /// - Throws: What preparing a sample throws, and what `body` throws.
   func forEach(epoch: Int, threads: Int, _ body: (Batch) throws -> Void) throws {
-    let order = order(epoch: epoch)
-    var starts = stride(from: 0, to: order.count, by: batchSize).makeIterator()
-    try orderedParallelMap(
-      jobs: min(threads, 2), next: { starts.next() },
-      transform: { start in
-        let indices = order[start..<min(start + batchSize, order.count)]
-        let samples = try indices.map { try sample($0, epoch: epoch) }
-        return try Batch(samples, size: size, classes: set.classes.entries.count)
-      },
-      consume: body)
+    let assembly = BatchAssembly(
+      size: size, classes: set.classes, batchSize: batchSize, threads: threads)
+    try assembly.forEach(order(epoch: epoch), sample: { try sample($0, epoch: epoch) }, body)
   }
+
+  /// How many batches an epoch has.
+  var count: Int { (set.count + batchSize - 1) / batchSize }
 
   /// A sample as an epoch sees it.
   func sample(_ index: Int, epoch: Int) throws -> LabelledImage {

@@ -39,14 +39,14 @@ public struct ScoreReport: Sendable {
 
   /// Records of fields separated by tabs.
   ///
-  /// `samples N` · `pixels N` · `ignored N` · `loss X` · `pixel_accuracy X` · `mean_accuracy X` ·
+  /// `samples N` · `unlabeled N` · `pixels N` · `ignored N` · `loss X` · `pixel_accuracy X` · `mean_accuracy X` ·
   /// `miou X` · `fwiou X` · `dice X` · `kappa X` · `soft_iou X` · `class INDEX NAME IOU DICE PRECISION
   /// RECALL PIXELS` · `confusion INDEX NAME COUNT…`, a row a true class. What is not defined is `nan`.
   public var text: String {
     func number(_ value: Double?) -> String { decimal(value ?? .nan, places: 6) }
     var records = [
-      ["samples", "\(scores.images)"], ["pixels", "\(confusion.total)"],
-      ["ignored", "\(confusion.ignored)"],
+      ["samples", "\(scores.images)"], ["unlabeled", "\(scores.unlabeledImages)"],
+      ["pixels", "\(confusion.total)"], ["ignored", "\(confusion.ignored)"],
     ]
     records += totals.map { [$0.name, number($0.value)] }
     for (index, entry) in classes.entries.enumerated() {
@@ -79,6 +79,7 @@ public struct ScoreReport: Sendable {
     }
     var object = OrderedJSON()
     try object.add("samples", scores.images)
+    try object.add("unlabeled", scores.unlabeledImages)
     try object.add("pixels", confusion.total)
     try object.add("ignored", confusion.ignored)
     for (name, value) in totals { try object.add(name, value) }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import SegAugment
 import SegBasics
 import SegGraph
 import SegImaging
@@ -69,11 +70,32 @@ public struct ModelDescription: Sendable, Equatable {
       return number
     }
     _ = try number("version", 1...1)
-    model = try value("model")
+    let name = try value("model")
+    let known = ModelCatalog.all.map(\.name)
+    guard known.contains(name) else {
+      throw TrainingError.notAModel(
+        "segkit.model is \(name); there are \(known.joined(separator: ", "))")
+    }
+    model = name
     classes = try decodeJSON(ClassTable.self, from: Array(try value("classes").utf8))
     input = PixelSize(
       width: try number("width", 1...65535), height: try number("height", 1...65535))
     resizes = try value("resize").split(separator: " ").map(String.init)
     epoch = try number("epoch", 0...1_000_000)
+    _ = try pipeline()
+  }
+
+  /// What brings pictures to the size of the model: the operations, or where there are none, an
+  /// antialiased bilinear resize.
+  ///
+  /// - Throws: ``TrainingError/notAModel(_:)`` where they are anything but resizes of every picture.
+  func pipeline() throws(TrainingError) -> Pipeline {
+    let words = resizes.isEmpty ? ["resize=\(input)"] : resizes
+    do {
+      if try Pipeline.resizes(of: words) == words { return try Pipeline(words) }
+    } catch {
+      throw .notAModel("segkit.resize: \(error)")
+    }
+    throw .notAModel("segkit.resize is \(words.joined(separator: " ")), which not only resizes")
   }
 }

@@ -19,21 +19,30 @@ public struct TrainedModel: Sendable {
   /// - Parameter path: The folder of a run, or a `.safetensors` file.
   /// - Throws: `Located` ``TrainingError/notAModel(_:)`` and what reading the file throws; `SystemError`.
   public init(_ path: String) throws {
-    let isFolder = try fileStatus(path)?.kind == .folder
-    let file = isFolder ? path + "/" + Self.fileName : path
+    let file = try Self.file(path)
     self.path = file
     let tensors = try TensorFile(path: file)
     description = try locating(path: file) { try ModelDescription(metadata: tensors.metadata) }
     state = tensors.tensors
   }
 
+  /// The model file that a path leads to, which is there and can be read, whatever it holds.
+  ///
+  /// - Parameter path: The folder of a run, or a file.
+  /// - Throws: `SystemError`.
+  public static func file(_ path: String) throws -> String {
+    let isFolder = try fileStatus(path)?.kind == .folder
+    let file = isFolder ? path + "/" + fileName : path
+    _ = try BufferedInput(path: file).peek(1)
+    return file
+  }
+
   /// What every picture is resized by before the model sees it: what the training data were, or where
   /// they came in the right size, an antialiased bilinear resize to it.
   ///
-  /// - Throws: `OperationError`.
+  /// - Throws: `Located` ``TrainingError/notAModel(_:)``.
   public func resizes() throws -> Pipeline {
-    let words = description.resizes
-    return try Pipeline(words.isEmpty ? ["resize=\(description.input)"] : words)
+    try locating(path: path) { try description.pipeline() }
   }
 
   /// The network with the weights, ready to predict.

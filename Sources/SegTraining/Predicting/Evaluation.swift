@@ -1,20 +1,30 @@
 import SegBasics
 import SegGraph
 import SegImaging
-import SegMasks
 import SegSamples
 import SegShards
 
-/// Scores a trained model on samples, at the size the model takes.
+/// Scores a trained model on samples.
 public struct Evaluation {
+  /// The size label maps are compared at.
+  public enum Scale: String, Sendable, CaseIterable {
+    /// That the model takes: label maps are resized as in training, and the numbers are those of its
+    /// validation.
+    case model
+    /// That of the label map as stored: logits are interpolated to it, as for a prediction.
+    case original
+  }
+
   /// The model.
   public let model: TrainedModel
+  /// The size that is scored at.
+  public var scale = Scale.model
   /// Threads; never changes a digit.
   public var threads = 1
   /// Samples that are computed at once.
   public var batchSize = 8
 
-  /// Scores with one thread.
+  /// Scores with one thread, at the size the model takes.
   public init(_ model: TrainedModel) { self.model = model }
 
   /// Scores the samples in their order; each is read when its turn comes.
@@ -22,47 +32,94 @@ public struct Evaluation {
   /// - Parameters:
   ///   - next: The samples.
   ///   - progress: Told how many were scored.
-  /// - Throws: `Located` ``TrainingError``, `ClassTableConflict`, and what reading and decoding throw.
+  ///   - warned: Told what is odd about a sample, on the calling thread.
+  ///   - failed: Told of a sample that something was thrown for, on the calling thread; unless it throws,
+  ///     the sample is left out.
+  /// - Throws: What `next` and `failed` throw; without `failed`, `Located` ``TrainingError``,
+  ///   `ClassTableConflict`, `SampleError.unknownClass`, and what reading and decoding throw.
   public func scores(
-    _ next: @escaping () throws -> PendingSample?, progress: (Int) -> Void = { _ in }
+    _ next: @escaping () throws -> PendingSample?, progress: (Int) -> Void = { _ in },
+    warned: (String) -> Void = { _ in },
+    failed: (any Error, PendingSample) throws -> Void = { error, _ in throw error }
   ) throws -> PixelScores {
     let network = try model.network(batchSize: batchSize, threads: threads)
     let classes = model.description.classes
     let size = model.description.input
-    let preparation = SamplePreparation(resizes: try model.resizes())
+    var preparation = SamplePreparation(resizes: try model.resizes())
+    preparation.keepsStoredLabels = scale == .original
     var scores = PixelScores(classes: classes.entries.count)
-    var waiting: [LabelledImage] = []
+    var waiting: [SamplePreparation.Prepared] = []
     func scoreWaiting() throws {
       guard !waiting.isEmpty else { return }
-      let batch = try Batch(waiting, size: size, classes: classes.entries.count)
+      let batch = try Batch(waiting.map(\.sample), size: size, classes: classes)
       batch.copy(to: network)
       network.predict(count: batch.count)
-      scores.add(
-        logits: network.logits, labels: batch, classes: classes.entries.count, threads: threads)
+      switch scale {
+      case .model:
+        scores.add(
+          logits: network.logits, labels: batch, classes: classes.entries.count, threads: threads)
+      case .original:
+        scores.add(
+          waiting.enumerated().compactMap { place, prepared in
+            prepared.storedLabels.map { (network.logitMap(of: place, size: size), $0) }
+          }, classes: classes, threads: threads)
+      }
       progress(batch.count)
       waiting.removeAll()
     }
     try orderedParallelMap(
       jobs: threads, next: next,
-      transform: { pending in
-        let prepared = try preparation.prepare(pending)
-        try locating(sample: prepared.sample.key) {
-          if let table = prepared.classes, table != classes {
-            throw ClassTableConflict(classes, table)
+      transform: { [preparation] pending in
+        let result = Result {
+          let prepared = try preparation.prepare(pending)
+          try prepared.check(against: classes)
+          guard prepared.sample.size == size else {
+            throw Located(
+              TrainingError.sizeDiffers(prepared.sample.size, expected: size),
+              path: pending.place, sample: prepared.sample.key)
           }
-          if prepared.classes == nil, let labelMap = prepared.sample.labelMap {
-            try checkClassIndices(labelMap, classes: classes)
-          }
+          return prepared
         }
-        return prepared.sample
+        return (pending, result)
       },
-      consume: { sample in
+      consume: { pending, result in
         try StopSignal.check()
-        waiting.append(sample)
+        do {
+          let prepared = try result.get()
+          for warning in prepared.warnings { warned("sample \(prepared.sample.key): \(warning)") }
+          waiting.append(prepared)
+        } catch {
+          try failed(error, pending)
+        }
         if waiting.count == batchSize { try scoreWaiting() }
       })
     try scoreWaiting()
-    guard scores.images > 0 else { throw TrainingError.noSamples("score") }
     return scores
+  }
+}
+
+extension PixelScores {
+  /// Adds images at the size of their label maps, each scored by one thread, in their order.
+  ///
+  /// A row of interpolated logits is in memory for each thread, however large the label maps are.
+  mutating func add(
+    _ images: [(logits: LogitMap, labels: LabelMap)], classes: ClassTable, threads: Int
+  ) {
+    let scored = parallelMap(images.count, jobs: threads) { place in
+      let (logits, labels) = images[place]
+      let width = labels.size.width
+      var scores = PixelScores(classes: classes.entries.count)
+      var image = OneImage()
+      var truth = [UInt16](repeating: 0, count: width)
+      logits.forEachRow(at: labels.size) { row, y in
+        truth.withUnsafeMutableBufferPointer { truth in
+          labels.writeIndices((y * width)..<((y + 1) * width), to: truth, classes: classes)
+          scores.add(logits: row, labels: UnsafeBufferPointer(truth), of: &image)
+        }
+      }
+      scores.end(image)
+      return scores
+    }
+    for image in scored { add(image) }
   }
 }

@@ -1,96 +1,104 @@
 import SegBasics
-import SegImaging
 import SegSamples
 import SegShards
 
 /// Pictures to predict: files, folders of pictures, and every form of samples.
 public struct PictureInputs {
-  private let paths: [String]
+  private enum Part {
+    /// Pictures, folders of them, manifests: known to the last before the first is decoded.
+    case listed([ManifestEntry])
+    /// Streams and shard sets, whose samples are known when their turn comes.
+    case stored(first: PendingSample?, rest: SampleSource)
+  }
 
-  /// Pictures of these inputs, in order; `-` is standard input, and so is an empty list.
-  public init(_ paths: [String]) { self.paths = paths.isEmpty ? ["-"] : paths }
+  private let parts: [Part]
+  /// Whether there is one input, and that is a file of one picture.
+  public let isOnePicture: Bool
+  /// The files and folders that were named.
+  public let paths: [String]
+  /// The samples that are known beforehand, in order.
+  let listed: [ManifestEntry]
 
-  /// Whether there is one input, and that is a picture file.
+  /// Looks for the pictures of some inputs, in order; `-` is standard input, and so is an empty list.
   ///
-  /// - Throws: `SystemError`.
-  public func isOnePicture() throws -> Bool {
-    try paths.count == 1 && paths[0] != "-" && Self.isPicture(paths[0])
+  /// Manifests are read to their end. The key of a picture file is its name without ending, that of one
+  /// in a folder its path below the folder that was named, without ending.
+  ///
+  /// - Parameters:
+  ///   - paths: Files and folders.
+  ///   - outputs: Folders predictions are written to; not looked into where they lie in an input folder.
+  /// - Throws: `SystemError`; `Located` ``TrainingError/noSamples(_:)`` for a folder without pictures;
+  ///   ``PredictionError/isInputFolder``; what reading a manifest throws.
+  public init(_ paths: [String], outputs: [String] = []) throws {
+    let paths = paths.isEmpty ? ["-"] : paths
+    var parts: [Part] = []
+    var pictures = 0
+    for path in paths {
+      let kind = path == "-" ? nil : try fileStatus(path)?.kind
+      if kind == .folder, try Self.holdsPictures(path) {
+        let leftOut = try outputs.compactMap { output in
+          try FileIdentity(output).map { (output, $0) }
+        }
+        let own = try FileIdentity(path)
+        for (output, identity) in leftOut where identity == own {
+          throw Located(PredictionError.isInputFolder, path: output)
+        }
+        let folder = PictureFolder(path: path, leftOut: Set(leftOut.map(\.1)))
+        parts.append(.listed(try folder.entries()))
+      } else if kind == .file, PictureFolder.looksLikePicture(path) {
+        let key = PictureFolder.stem(PictureFolder.name(path))
+        let entries = PictureFolder.entries(of: path, key: key)
+        parts.append(.listed(entries))
+        pictures += entries.count
+      } else {
+        parts.append(try Self.samples(path))
+      }
+    }
+    self.parts = parts
+    self.paths = paths
+    isOnePicture = paths.count == 1 && pictures == 1
+    listed = parts.flatMap { part -> [ManifestEntry] in
+      if case .listed(let entries) = part { entries } else { [] }
+    }
+  }
+
+  /// Whether a folder is none of shards.
+  private static func holdsPictures(_ path: String) throws -> Bool {
+    try !namesInFolder(path).contains { $0.hasSuffix(".tar") && !$0.hasPrefix(".") }
+  }
+
+  /// The samples of a manifest, a stream or a shard set.
+  private static func samples(_ path: String) throws -> Part {
+    let source = SampleSource([path])
+    var entries: [ManifestEntry] = []
+    while let pending = try source.next() {
+      guard case .listed(let entry) = pending else { return .stored(first: pending, rest: source) }
+      entries.append(entry)
+    }
+    return .listed(entries)
   }
 
   /// The samples of the inputs in order.
   ///
-  /// The key of a picture file is its name without ending, below the folder that was named. Other files
-  /// of a folder of pictures are passed over.
-  ///
-  /// - Returns: A function that gives the next sample, nil at the end.
-  /// - Throws: `SystemError`; `Located` ``TrainingError/noSamples(_:)`` for a folder without pictures.
-  public func samples() throws -> () throws -> PendingSample? {
-    var parts: [() throws -> PendingSample?] = []
-    var pictures: [PendingSample] = []
-    func endPictures() {
-      guard !pictures.isEmpty else { return }
-      var rest = pictures[...]
-      parts.append { rest.popFirst() }
-      pictures = []
-    }
-    for path in paths {
-      if path != "-", try fileStatus(path)?.kind == .folder {
-        let names = try namesInFolder(path)
-        if !names.contains(where: { $0.hasSuffix(".tar") && !$0.hasPrefix(".") }) {
-          pictures += try Self.list(names, in: path)
-          continue
-        }
-      } else if path != "-", try Self.isPicture(path) {
-        pictures.append(Self.listed(path, key: Self.stem(Self.name(path))))
-        continue
-      }
-      endPictures()
-      let source = SampleSource([path])
-      parts.append { try source.next() }
-    }
-    endPictures()
+  /// - Returns: A function that gives the next sample, nil at the end; it throws what reading streams and
+  ///   shards throws.
+  public func samples() -> () throws -> PendingSample? {
     var rest = parts[...]
+    var place = 0
     return {
       while let part = rest.first {
-        if let sample = try part() { return sample }
+        place += 1
+        switch part {
+        case .listed(let entries):
+          if place <= entries.count { return .listed(entries[place - 1]) }
+        case .stored(let first, let source):
+          if place == 1, let first { return first }
+          if let sample = try source.next() { return sample }
+        }
         rest.removeFirst()
+        place = 0
       }
       return nil
     }
-  }
-
-  private static func list(_ names: [String], in folder: String) throws -> [PendingSample] {
-    var keys: Set<String> = []
-    var found: [PendingSample] = []
-    for name in names where !name.hasPrefix(".") {
-      let path = folder + "/" + name
-      guard try fileStatus(path)?.kind == .file, try isPicture(path) else { continue }
-      // `a.jpg` and `a.png` in one folder are two pictures.
-      let key = keys.contains(stem(name)) ? name : stem(name)
-      keys.insert(key)
-      found.append(listed(path, key: key))
-    }
-    guard !found.isEmpty else {
-      throw Located(TrainingError.noSamples("predict: no file is a picture"), path: folder)
-    }
-    return found
-  }
-
-  private static func listed(_ path: String, key: String) -> PendingSample {
-    .listed(ManifestEntry(key: key, image: path))
-  }
-
-  private static func isPicture(_ path: String) throws -> Bool {
-    guard try fileStatus(path)?.kind == .file else { return false }
-    return ImageFormat(sniffing: try BufferedInput(path: path).peek(64)) != nil
-  }
-
-  private static func name(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
-  }
-
-  private static func stem(_ name: String) -> String {
-    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
-    return String(name[..<dot])
   }
 }

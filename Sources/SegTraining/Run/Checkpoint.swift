@@ -10,6 +10,9 @@ import SegSamples
 struct Checkpoint {
   static let fileName = "checkpoint.safetensors"
 
+  /// The count of steps in the metadata of the file.
+  static let stepField = "segkit.step"
+
   private static let meanPrefix = "optimizer.exp_avg."
   private static let squarePrefix = "optimizer.exp_avg_sq."
 
@@ -20,7 +23,7 @@ struct Checkpoint {
     _ network: Network, _ adam: Adam, description: ModelDescription, to path: String
   ) throws {
     var metadata = try description.metadata()
-    metadata["segkit.step"] = "\(adam.step)"
+    metadata[stepField] = "\(adam.step)"
     let tensors =
       network.state() + optimizerState(adam.mean, prefix: meanPrefix, network)
       + optimizerState(adam.square, prefix: squarePrefix, network)
@@ -29,14 +32,33 @@ struct Checkpoint {
 
   /// Takes up the state a run was left in.
   ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - network: Gets the weights and statistics.
+  ///   - adam: Gets the state of the optimizer.
+  ///   - model: What the run trains; its epoch is not looked at.
+  ///   - stepsPerEpoch: Of the run.
   /// - Returns: Epochs done.
   /// - Throws: `Located` ``TrainingError/notAModel(_:)`` and what reading the file throws; `SystemError`.
-  static func load(_ path: String, into network: Network, _ adam: inout Adam) throws -> Int {
+  static func load(
+    _ path: String, into network: Network, _ adam: inout Adam, of model: ModelDescription,
+    stepsPerEpoch: Int
+  ) throws -> Int {
     let file = try TensorFile(path: path)
     return try locating(path: path) {
       let description = try ModelDescription(metadata: file.metadata)
-      guard let step = file.metadata["segkit.step"].flatMap({ Int($0) }), step >= 0 else {
-        throw TrainingError.notAModel("its metadata have no segkit.step")
+      var expected = model
+      expected.epoch = description.epoch
+      guard description == expected else {
+        throw TrainingError.notAModel("it is the checkpoint of another run")
+      }
+      let steps = description.epoch.multipliedReportingOverflow(by: stepsPerEpoch)
+      guard let step = file.metadata[stepField].flatMap({ Int($0) }), step >= 0,
+        !steps.overflow, step == steps.partialValue
+      else {
+        let found = file.metadata[stepField] ?? "missing"
+        throw TrainingError.notAModel(
+          "\(stepField) is \(found) after \(description.epoch) epochs of \(stepsPerEpoch) steps")
       }
       let weights = file.tensors.filter { !$0.name.hasPrefix("optimizer.") }
       for (place, prefix) in [(\Adam.mean, meanPrefix), (\Adam.square, squarePrefix)] {
@@ -44,6 +66,9 @@ struct Checkpoint {
         adam[keyPath: place] = Array(network.parameters)
       }
       try network.load(weights)
+      guard adam.square.allSatisfy({ $0 >= 0 }) else {
+        throw TrainingError.notAModel("a mean of squares in \(squarePrefix)* is below 0")
+      }
       adam.step = step
       return description.epoch
     }

@@ -41,11 +41,13 @@ public struct EpochRecord: Sendable, Equatable, Codable {
 
     init(_ scores: PixelScores) {
       let confusion = scores.confusion
-      loss = scores.loss
+      // JSON has no word for what is no number, as with logits beyond all bounds.
+      func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
+      loss = finite(scores.loss)
       pixelAccuracy = confusion.pixelAccuracy
       meanIoU = confusion.meanIoU()
       dice = confusion.meanDice()
-      softIoU = scores.softIoU
+      softIoU = finite(scores.softIoU)
       iou = (0..<confusion.classes).map(confusion.iou)
     }
   }
@@ -57,6 +59,25 @@ public struct EpochRecord: Sendable, Equatable, Codable {
     case validation
     case imagesPerSecond = "images_per_s"
     case seconds
+  }
+
+  /// Checks a line that was read.
+  ///
+  /// - Parameters:
+  ///   - classes: Of the run.
+  ///   - epoch: Of the line before.
+  /// - Throws: `JSONError`.
+  func check(classes: Int, after epoch: Int) throws(JSONError) {
+    guard self.epoch > epoch else {
+      throw .badField("epoch", "\(self.epoch) does not come after \(epoch)")
+    }
+    if let count = validation?.iou.count, count != classes {
+      throw .badField("validation.iou", "\(count) values for \(classes) classes")
+    }
+    let values = [learningRate, trainLoss, imagesPerSecond, seconds]
+    guard values.allSatisfy(\.isFinite) else {
+      throw .malformed("a number is too large")
+    }
   }
 
   /// The line of `metrics.jsonl`, without its line break.

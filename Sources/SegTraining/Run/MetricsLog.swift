@@ -7,6 +7,8 @@ import SystemPackage
 /// An epoch's lines are appended before its checkpoint is written. A run that was killed in between
 /// has one line too many, which is dropped when it goes on.
 struct MetricsLog {
+  static let fileNames = ["metrics.jsonl", "metrics.csv"]
+
   /// The epochs of the run so far.
   private(set) var records: [EpochRecord]
   private let jsonPath: String
@@ -18,8 +20,8 @@ struct MetricsLog {
   /// - Parameter epoch: The last epoch kept; 0 begins new files.
   /// - Throws: `Located` `JSONError`, `SystemError`.
   init(folder: String, classes: ClassTable, keepingThrough epoch: Int) throws {
-    jsonPath = folder + "/metrics.jsonl"
-    tablePath = folder + "/metrics.csv"
+    jsonPath = folder + "/" + Self.fileNames[0]
+    tablePath = folder + "/" + Self.fileNames[1]
     self.classes = classes
     records = []
     if epoch > 0, try fileStatus(jsonPath) != nil {
@@ -28,7 +30,9 @@ struct MetricsLog {
       while records.count < epoch, let bytes = try input.readLine() {
         line += 1
         let record = try locating(path: jsonPath, line: line) {
-          try decodeJSON(EpochRecord.self, from: bytes)
+          let record = try decodeJSON(EpochRecord.self, from: bytes)
+          try record.check(classes: classes.entries.count, after: records.last?.epoch ?? 0)
+          return record
         }
         guard record.epoch <= epoch else { break }
         records.append(record)

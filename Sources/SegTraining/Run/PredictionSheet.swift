@@ -35,7 +35,7 @@ struct PredictionSheet {
     var sheet = ContactSheet(style: style)
     for start in stride(from: 0, to: samples.count, by: network.batchSize) {
       let part = Array(samples[start..<min(start + network.batchSize, samples.count)])
-      try Batch(part, size: size, classes: classes.entries.count).copy(to: network)
+      try Batch(part, size: size, classes: classes).copy(to: network)
       network.predict(count: part.count)
       for (place, sample) in part.enumerated() {
         guard let truth = sample.labelMap else { continue }

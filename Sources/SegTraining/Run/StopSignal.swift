@@ -1,3 +1,4 @@
+import SegBasics
 import Synchronization
 
 #if canImport(Glibc)
@@ -15,13 +16,19 @@ public enum StopSignal: Sendable, Equatable {
   /// SIGTERM: the system, or a batch queue, wants it gone.
   case terminate
 
-  /// The last signal caught; 0 for none.
+  /// The first signal caught; 0 for none.
   private static let caught = Atomic<Int32>(0)
+  /// When it came, in nanoseconds.
+  private static let time = Atomic<Int64>(0)
 
-  /// Catches both signals from now on, but for one that is ignored; work ends at the next ``check()``.
+  /// Catches both signals from now on, but for one that is ignored: work ends at the next ``check()``.
+  ///
+  /// A second signal means it, and ends the program at once; unfinished files are removed.
   public static func watch() {
-    // Made now, so that the handler finds it made.
+    // Made now, so that the handler finds them made.
+    SignalCleanup.prepare()
     caught.store(0, ordering: .relaxed)
+    time.store(0, ordering: .relaxed)
     // A parent may have started us from a thread that blocks signals; the mask is inherited.
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -29,14 +36,24 @@ public enum StopSignal: Sendable, Equatable {
     sigaddset(&signals, SIGTERM)
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     for number in [SIGINT, SIGTERM] {
-      let before = signal(number) { number in
-        // A second one means it: the default action ends the process at once.
-        signal(number, SIG_DFL)
-        StopSignal.caught.store(number, ordering: .relaxed)
-      }
+      let before = signal(number) { StopSignal.handle($0) }
       // Shells start background work with SIGINT ignored, and nohup means it too.
       let ignored = unsafeBitCast(SIG_IGN, to: Int.self)
       if unsafeBitCast(before, to: Int.self) == ignored { signal(number, SIG_IGN) }
+    }
+  }
+
+  /// The handler: only calls that are safe in one.
+  private static func handle(_ number: Int32) {
+    var clock = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &clock)
+    let now = Int64(clock.tv_sec) * 1_000_000_000 + Int64(clock.tv_nsec)
+    let first = caught.compareExchange(expected: 0, desired: number, ordering: .relaxed)
+    if first.exchanged {
+      time.store(now, ordering: .relaxed)
+    } else if now - time.load(ordering: .relaxed) > 100_000_000 {
+      // Earlier it is the same one: `timeout` signals a process, and then its group.
+      SignalCleanup.end(on: number)
     }
   }
 

@@ -43,7 +43,7 @@ public struct Training {
   ///
   /// - Throws: ``TrainingError/nothingToResume``, and what reading `run.json` throws.
   public static func begunSettings(in folder: String) throws -> TrainingSettings {
-    guard let begun = try RunFolder(path: folder).begun() else {
+    guard let begun = try RunFolder(path: folder).state().description else {
       throw Located(TrainingError.nothingToResume, path: folder)
     }
     return begun.settings
@@ -53,40 +53,65 @@ public struct Training {
   ///
   /// - Throws: ``TrainingError``, and what reading samples and writing files throw.
   public func run(_ report: (Event) -> Void) throws {
-    let model = try ModelCatalog.model(named: settings.model)
-    let pipeline = try Pipeline(settings.augment)
-    let found = try folder.begun()
-    let begun = restarts ? nil : found
+    do {
+      try settings.check()
+      let pipeline = try Pipeline(settings.augment)
+      let model = try ModelCatalog.model(named: settings.model)
+      let made = try folder.make()
+      // What fails before anything was written leaves no trace.
+      defer { folder.removeEmpty(made) }
+      let lock = try folder.lock()
+      defer { lock.release() }
+      try run(model, pipeline, report)
+    } catch TrainingError.stopped(let signal) {
+      throw TrainingError.trainingStopped(signal)
+    }
+  }
+
+  private func run(
+    _ model: ModelCatalog, _ pipeline: Pipeline, _ report: (Event) -> Void
+  ) throws {
+    let begun = try runToGoOnWith()
     if let begun { try refuse(settings.differences(from: begun.settings)) }
 
-    let (set, validationSet) = try readSamples(pipeline, report)
+    let samples = try readSamples(pipeline, report)
+    let set = samples.training
     let batches = TrainingBatches(
       set: set, varying: pipeline.splitAfterResizes.varying, seed: settings.seed,
-      batchSize: settings.batch, size: try firstSize(of: set, pipeline))
+      batchSize: settings.batch, size: samples.size)
     let description = RunDescription(
-      settings: settings, classes: set.classes, input: batches.size, samples: set.count,
-      digest: set.digest)
+      settings: settings, classes: set.classes, input: batches.size, training: set.listing,
+      validation: samples.validation?.listing)
     if let begun { try refuse(description.differences(from: begun)) }
     let graph = try model.graph(classes: set.classes.entries.count, input: batches.size)
     let network = try Network(
       graph, batchSize: settings.batch, threads: threads, purpose: .training, start: .zero)
-
-    // Only now, when nothing can be wrong with the line or the samples any more.
-    if restarts { try folder.clear() }
-    try createFolder(folder.sheets)
-    try AtomicFile.write(try description.encoded(), to: folder.description)
     var run = TrainingRun(
       description: description, folder: folder, network: network, batches: batches,
-      validation: validationSet, threads: threads)
+      validation: samples.validation, threads: threads)
+
+    // Only now, when nothing can be wrong with the line or the samples any more.
+    if begun == nil { try folder.begin(description) }
     try run.begin()
     report(
       .ready(
-        samples: set.count, validation: validationSet?.count ?? 0,
-        readAgain: set.readAgain + (validationSet?.readAgain ?? 0), epochsDone: run.epochsDone))
+        samples: set.count, validation: samples.validation?.count ?? 0,
+        readAgain: set.readAgain + (samples.validation?.readAgain ?? 0),
+        epochsDone: run.epochsDone))
     while run.epochsDone < settings.epochs {
       report(.finished(try run.epoch { report(.trained($0)) }))
     }
     try run.finish()
+  }
+
+  /// The run that stands in the folder and is to go on; nil where one begins from the first epoch.
+  private func runToGoOnWith() throws -> RunDescription? {
+    guard !restarts else {
+      try folder.refuseForeignFiles()
+      return nil
+    }
+    guard case .trained(let begun) = try folder.state() else { return nil }
+    return begun
   }
 
   private func refuse(_ differences: [String]) throws {
@@ -95,13 +120,20 @@ public struct Training {
     }
   }
 
-  private func readSamples(
-    _ pipeline: Pipeline, _ report: (Event) -> Void
-  ) throws -> (SampleSet, SampleSet?) {
-    var options = SampleSet.Options(resizes: pipeline.splitAfterResizes.fixed)
+  private struct Samples {
+    var training: SampleSet
+    var validation: SampleSet?
+    /// What the model takes.
+    var size: PixelSize
+  }
+
+  private func readSamples(_ pipeline: Pipeline, _ report: (Event) -> Void) throws -> Samples {
+    let (fixed, varying) = pipeline.splitAfterResizes
+    var options = SampleSet.Options(resizes: fixed)
+    options.later = varying
     options.jobs = threads
     options.cacheLimit = cacheLimit
-    options.classes = settings.classes.map(ClassTable.numbered)
+    options.classCount = settings.classes
     func progress(_ warnings: [String]) {
       for warning in warnings { report(.warning(warning)) }
       report(.read)
@@ -111,14 +143,16 @@ public struct Training {
     guard set.classes.entries.count <= limit else {
       throw TrainingError.tooManyClasses(set.classes.entries.count, limit: limit)
     }
-    guard !settings.validate.isEmpty else { return (set, nil) }
+    let size = try firstSize(of: set, pipeline)
+    guard !settings.validate.isEmpty else { return Samples(training: set, size: size) }
     options.resizes = pipeline.resizes
+    options.later = nil
+    options.size = size
     options.classes = set.classes
     options.cacheLimit = max(0, cacheLimit - set.bytes)
-    return (
-      set,
-      try SampleSet(settings.validate, for: "validate", options: options, progress: progress)
-    )
+    let validation = try SampleSet(
+      settings.validate, for: "validate", options: options, progress: progress)
+    return Samples(training: set, validation: validation, size: size)
   }
 
   /// The size of the first sample after the operations: what the model takes.

@@ -35,7 +35,12 @@ struct TrainingRun {
   /// Takes up the run where it was left, or begins it.
   mutating func begin() throws {
     if try fileStatus(folder.checkpoint) != nil {
-      epochsDone = try Checkpoint.load(folder.checkpoint, into: network, &adam)
+      epochsDone = try Checkpoint.load(
+        folder.checkpoint, into: network, &adam, of: try model(epoch: 0),
+        stepsPerEpoch: batches.count)
+      try folder.goOn(description)
+      // What was killed between model and checkpoint left the model of an epoch too many.
+      try saveModel(epoch: epochsDone)
     } else {
       network.initialize(seed: settings.seed)
     }
@@ -53,6 +58,7 @@ struct TrainingRun {
     let began = clock.now
     let rate = settings.schedule.rate(epoch: epochsDone, base: settings.learningRate)
     let loss = try train(rate: rate, progress)
+    try checkNumbers()
     let trained = clock.now
     let scores = try validation.map {
       try Validation(
@@ -93,14 +99,34 @@ struct TrainingRun {
     return sum / Double(batches.set.count)
   }
 
+  /// Refuses a state that cannot be trained on: the loss is computed before a step, and says nothing
+  /// of the last one.
+  private func checkNumbers() throws {
+    let found =
+      network.firstNonFiniteTensor
+      ?? (adam.isFinite ? nil : "optimizer.\(adam.mean.allAreFinite ? "exp_avg_sq" : "exp_avg")")
+    if let found {
+      throw TrainingError.modelNotFinite(
+        tensor: found, epoch: epochsDone + 1, step: batches.count)
+    }
+  }
+
   /// Writes the model, then the checkpoint: a run resumed in between writes the model again.
   private func save(epoch: Int) throws {
-    let model = ModelDescription(
+    try saveModel(epoch: epoch)
+    try Checkpoint.write(
+      network, adam, description: try model(epoch: epoch), to: folder.checkpoint)
+  }
+
+  private func saveModel(epoch: Int) throws {
+    try TensorFile(tensors: network.state(), metadata: try model(epoch: epoch).metadata())
+      .write(to: folder.model)
+  }
+
+  private func model(epoch: Int) throws -> ModelDescription {
+    ModelDescription(
       model: settings.model, classes: description.classes, input: description.input,
       resizes: try Pipeline.resizes(of: settings.augment), epoch: epoch)
-    try TensorFile(tensors: network.state(), metadata: try model.metadata())
-      .write(to: folder.model)
-    try Checkpoint.write(network, adam, description: model, to: folder.checkpoint)
   }
 
   /// Joins the sheets.

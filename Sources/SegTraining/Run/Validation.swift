@@ -18,26 +18,17 @@ struct Validation {
   func scores(_ network: Network, progress: (Int) -> Void = { _ in }) throws -> PixelScores {
     let classes = set.classes.entries.count
     var scores = PixelScores(classes: classes)
-    try forEachBatch { batch in
+    let assembly = BatchAssembly(
+      size: size, classes: set.classes, batchSize: batchSize, threads: threads)
+    func score(_ batch: Batch) throws {
       try StopSignal.check()
       batch.copy(to: network)
       network.predict(count: batch.count)
       scores.add(logits: network.logits, labels: batch, classes: classes, threads: threads)
       progress(batch.count)
     }
+    try assembly.forEach(Array(0..<set.count), sample: { [set] in try set.sample($0) }, score)
     return scores
-  }
-
-  /// The batches in the order of the input, prepared ahead on other threads.
-  private func forEachBatch(_ body: (Batch) throws -> Void) throws {
-    var starts = stride(from: 0, to: set.count, by: batchSize).makeIterator()
-    try orderedParallelMap(
-      jobs: min(threads, 2), next: { starts.next() },
-      transform: { [set, size, batchSize] start in
-        let samples = try (start..<min(start + batchSize, set.count)).map { try set.sample($0) }
-        return try Batch(samples, size: size, classes: set.classes.entries.count)
-      },
-      consume: body)
   }
 }
 

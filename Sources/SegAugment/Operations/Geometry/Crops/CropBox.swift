@@ -26,6 +26,8 @@ struct CropBox: Operation {
 
   func draw(from random: inout RandomStream, for canvas: inout Canvas) -> NothingDrawn { .init() }
 
+  func size(of size: PixelSize) -> PixelSize? { box.size }
+
   func apply(_ drawn: NothingDrawn, to canvas: inout Canvas) throws(TransformError) {
     try canvas.crop(to: box)
   }

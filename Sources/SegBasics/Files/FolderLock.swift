@@ -1,4 +1,3 @@
-import SegBasics
 import SystemPackage
 
 #if canImport(Glibc)
@@ -13,41 +12,45 @@ import SystemPackage
 ///
 /// The system gives the lock back when the process ends, however it ends; the file that a killed one
 /// leaves does no harm.
-final class FolderLock {
-  /// The name of the file in the folder.
-  static let fileName = ".segpack-lock"
-
+public final class FolderLock {
   private let path: String
   private var descriptor: FileDescriptor?
+  private var cleanup: SignalCleanup.Entry?
 
   /// Locks a folder; file systems without locks are used unlocked.
   ///
-  /// - Throws: `Located` ``ShardError/folderBusy``; `SystemError`.
-  init(_ folder: String) throws {
-    path = pathInside(folder, Self.fileName)
+  /// - Parameters:
+  ///   - folder: It exists.
+  ///   - name: Of the file in the folder; the same for all who keep each other out.
+  ///   - busy: What is wrong when another process has the lock.
+  /// - Throws: ``Located`` `busy`; ``SystemError``.
+  public init(_ folder: String, name: String, busy: any SegError) throws {
+    path = folder.utf8.last == UInt8(ascii: "/") ? folder + name : folder + "/" + name
     while descriptor == nil {
       let file: FileDescriptor
       do {
         // Writable: network file systems lock nothing else.
         file = try FileDescriptor.open(
-          path, .readWrite, options: .create,
+          path, .readWrite, options: [.create, .closeOnExec],
           permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
       } catch let reason as Errno {
         throw SystemError(.create, path, reason)
       }
       if flock(file.rawValue, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
         try? file.close()
-        throw Located(ShardError.folderBusy, path: folder)
+        throw Located(busy, path: folder)
       }
       // Whoever had the lock before may have removed the file after it was opened here.
       if isAtPath(file) { descriptor = file } else { try? file.close() }
     }
+    cleanup = SignalCleanup.add(path)
   }
 
   /// Removes the file and gives the lock back.
-  func release() {
+  public func release() {
     guard let file = descriptor else { return }
     descriptor = nil
+    if let cleanup { SignalCleanup.remove(cleanup) }
     try? removeFile(path)
     try? file.close()
   }

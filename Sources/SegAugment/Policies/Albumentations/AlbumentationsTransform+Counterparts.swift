@@ -1,0 +1,205 @@
+extension AlbumentationsTransform {
+  /// Reads a transform's parameters, and says what does the same here.
+  typealias Counterpart = @Sendable (inout AlbumentationsTransform) -> [Part]
+
+  /// The counterparts of transforms, by class name, those of version 1 as well.
+  static let counterparts: [String: Counterpart] =
+    [movingCounterparts, cropCounterparts, colorCounterparts, effectCounterparts]
+    .reduce(into: [:]) { all, some in all.merge(some) { $1 } }
+
+  /// What changes colours.
+  private static let colorCounterparts: [String: Counterpart] = [
+    "NoOp": { _ in [Part("identity")] },
+    // Another container for the same pixels.
+    "ToTensorV2": { transform in
+      transform.skip("transpose_mask")
+      return [Part("identity")]
+    },
+    "ColorJitter": { transform in
+      let values = ["brightness", "contrast", "saturation", "hue"].map {
+        transform.range($0, as: $0)
+      }
+      return [Part("jitter", values)]
+    },
+    "RandomBrightnessContrast": { transform in
+      transform.requireFalse("ensure_safe_range")
+      transform.require("brightness_by_max", "true") { $0.bool == true }
+      return [
+        Part(
+          "brightness-contrast",
+          [
+            transform.range("brightness_limit", as: "brightness"),
+            transform.range("contrast_limit", as: "contrast"),
+          ])
+      ]
+    },
+    "HueSaturationValue": { transform in
+      [
+        Part(
+          "hue-saturation-value",
+          [
+            transform.range("hue_shift_limit", as: "hue"),
+            transform.range("sat_shift_limit", as: "saturation"),
+            transform.range("val_shift_limit", as: "value"),
+          ])
+      ]
+    },
+    "RGBShift": { transform in
+      transform.skip("noise_params", "noise_type", "spatial_mode")
+      return [
+        Part(
+          "rgb-shift",
+          ["r", "g", "b"].map { transform.range("\($0)_shift_limit", as: $0) })
+      ]
+    },
+    "RandomGamma": { transform in
+      transform.skip("eps")
+      return [Part("gamma", [transform.range("gamma_limit", as: "gamma") { $0 / 100 }])]
+    },
+    "CLAHE": { transform in
+      let tiles = transform.node("tile_grid_size")?.list?.compactMap(\.number) ?? [8, 8]
+      let text = tiles.map { String(shortest: $0) }.joined(separator: "x")
+      return [Part("clahe", [transform.range("clip_limit", as: "clip"), ("tiles", text)])]
+    },
+    "ToGray": { transform in
+      transform.require("num_output_channels", "3") { $0.number == 3 }
+      transform.require("method", "weighted_average") { $0.text == "weighted_average" }
+      return [Part("grayscale")]
+    },
+    "ChannelShuffle": { _ in [Part("channel-shuffle")] },
+    "ChannelDropout": { transform in
+      let fill = transform.node("fill", "fill_value").flatMap(Self.color) ?? "0"
+      return [
+        Part(
+          "channel-drop", [transform.range("channel_drop_range", as: "channels"), ("fill", fill)])
+      ]
+    },
+    "Posterize": { transform in
+      [Part("posterize", [transform.range("num_bits", as: "bits")])]
+    },
+    "Solarize": { transform in
+      // Version 2 gives shares of the greatest value, version 1 values.
+      let share = transform.range("threshold_range", as: "threshold") { $0 * 255 }
+      return [Part("solarize", [share ?? transform.range("threshold", as: "threshold")])]
+    },
+    "Equalize": { transform in
+      transform.require("by_channels", "true") { $0.bool != false }
+      transform.requireNull("mask")
+      transform.skip("mode", "mask_params")
+      return [Part("equalize")]
+    },
+    "AutoContrast": { transform in
+      transform.require("cutoff", "0") { $0.number == 0 }
+      transform.requireNull("ignore")
+      transform.skip("method")
+      return [Part("autocontrast")]
+    },
+    "InvertImg": { _ in [Part("invert")] },
+    "FancyPCA": { transform in
+      [Part("pca", [transform.number("alpha").map { ("alpha", String(shortest: $0)) }])]
+    },
+    "Normalize": { transform in
+      transform.require("normalization", "standard") { $0.text == "standard" }
+      transform.require("max_pixel_value", "255") { $0.number == 255 }
+      let values = [("mean", "mean"), ("std", "std")].map { name, ours in
+        let numbers = transform.node(name)?.list?.compactMap(\.number) ?? []
+        return (name: ours, value: numbers.map { String(shortest: $0) }.joined(separator: "/"))
+      }
+      return [Part("normalize", values)]
+    },
+  ]
+
+  /// What changes pictures as lenses, sensors and codecs do, or writes over parts.
+  private static let effectCounterparts: [String: Counterpart] = [
+    "Blur": { [Part("box-blur", [$0.range("blur_limit", as: "kernel")])] },
+    "MedianBlur": { [Part("median-blur", [$0.range("blur_limit", as: "kernel")])] },
+    "GaussianBlur": { transform in
+      let sigma = transform.range("sigma_limit", as: "sigma")
+      return [Part("blur", [transform.range("blur_limit", as: "kernel"), sigma])]
+    },
+    "MotionBlur": { transform in
+      let isShifted = transform.node("allow_shifted")?.bool ?? true
+      return [
+        Part(
+          "motion-blur",
+          [
+            transform.range("blur_limit", as: "kernel"),
+            transform.range("angle_range", as: "angle"),
+            transform.range("direction_range", as: "direction"),
+            ("shifted", isShifted ? "yes" : "no"),
+          ])
+      ]
+    },
+    "GaussNoise": { transform in
+      transform.require("noise_scale_factor", "1") { $0.number == 1 }
+      let isPerChannel = transform.node("per_channel")?.bool ?? true
+      var std = transform.range("std_range", as: "std")
+      if let variance = transform.ends("var_limit") {
+        if variance.lowerBound != variance.upperBound {
+          transform.fail("var_limit", "is drawn as a variance; gaussian-noise draws a deviation")
+        }
+        let deviation = variance.upperBound.squareRoot() / 255
+        std = ("std", Self.text(deviation...deviation))
+      }
+      let mean =
+        transform.range("mean_range", as: "mean")
+        ?? transform.range("mean", as: "mean") { $0 / 255 }
+      return [
+        Part("gaussian-noise", [std, mean, ("grain", isPerChannel ? "sample" : "pixel")])
+      ]
+    },
+    "SaltAndPepper": { transform in
+      [
+        Part(
+          "salt-pepper",
+          [
+            transform.range("amount", as: "amount"), transform.range("salt_vs_pepper", as: "salt"),
+          ])
+      ]
+    },
+    "CoarseDropout": { transform in
+      let sides = ["height", "width"].map { side in
+        transform.range("hole_\(side)_range", as: side) ?? transform.limits(side)
+      }
+      let holes = transform.range("num_holes_range", as: "holes") ?? transform.limits("holes")
+      return [Part("coarse-dropout", [holes] + sides + transform.erasure())]
+    },
+    "Erasing": { transform in
+      [
+        Part(
+          "random-erasing",
+          [
+            transform.range("scale", as: "area"), transform.range("ratio", as: "aspect"),
+            ("aspect-scale", "log"),
+          ] + transform.erasure())
+      ]
+    },
+    "GridDropout": { transform in
+      transform.requireNull("holes_number_xy", "holes_number_x", "holes_number_y")
+      let unit = transform.range("unit_size_range", as: "unit")
+      let shift = transform.node("shift_xy")?.list?.compactMap(\.number) ?? [0, 0]
+      let isRandom = transform.node("random_offset")?.bool ?? false
+      let offset = isRandom ? "random" : shift.map { String(shortest: $0) }.joined(separator: "/")
+      return [
+        Part(
+          "grid-dropout",
+          [
+            transform.number("ratio").map { ("ratio", String(shortest: $0)) }, unit,
+            ("shift", offset),
+          ] + transform.erasure())
+      ]
+    },
+    "ImageCompression": { transform in
+      transform.require("compression_type", "jpeg") {
+        $0.text == "jpeg" || $0.number == 0
+      }
+      return [Part("jpeg", [transform.range("quality_range", as: "quality")])]
+    },
+  ]
+
+  /// Version 1: the greatest and the least of something, as two parameters.
+  private mutating func limits(_ name: String) -> (name: String, value: String)? {
+    guard let high = number("max_\(name)") else { return nil }
+    return (name, Self.text(min(number("min_\(name)") ?? high, high)...high))
+  }
+}

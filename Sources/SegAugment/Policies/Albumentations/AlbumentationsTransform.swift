@@ -1,0 +1,206 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The parameters of one saved transform, which are read one by one; what is not read is a problem.
+struct AlbumentationsTransform {
+  /// An operation with its parameters, but for `p`.
+  struct Part {
+    let name: String
+    var values: [(name: String, value: String)] = []
+    /// Whether it is all the transform does; several parts share one `p`.
+    var isAlone = true
+
+    init(_ name: String, _ values: [(name: String, value: String)?] = []) {
+      self.name = name
+      self.values = values.compactMap { $0 }
+    }
+  }
+
+  private let fields: [YAMLNode.Field]
+  private var unread: [String]
+  /// What has no counterpart.
+  var problems: [String] = []
+
+  /// What is not a parameter, or says nothing about pixels here: label maps always take the nearest pixel.
+  private static let ignored = [
+    "__class_fullname__", "p", "always_apply", "mask_interpolation", "keypoint_remapping_method",
+    "approximation", "approximate",
+  ]
+
+  init(_ node: YAMLNode) {
+    fields = node.fields ?? []
+    unread = fields.map(\.name).filter { !Self.ignored.contains($0) }
+  }
+
+  /// Names the parameters no one read.
+  mutating func reportUnread() {
+    for name in unread { problems.append("\(name)=\(text(name)) has no counterpart") }
+    unread = []
+  }
+
+  /// A value as a message shows it.
+  private func text(_ name: String) -> String {
+    guard let value = fields.first(where: { $0.name == name })?.value else { return "nothing" }
+    if let list = value.list { return "[\(list.map(\.kind).joined(separator: ", "))]" }
+    return value.kind
+  }
+
+  /// A parameter's value, by the first of its names that is there.
+  mutating func node(_ names: String...) -> YAMLNode? {
+    for name in names {
+      guard let field = fields.first(where: { $0.name == name }) else { continue }
+      unread.removeAll { $0 == name }
+      return field.value
+    }
+    return nil
+  }
+
+  /// Reads parameters that do not matter here.
+  mutating func skip(_ names: String...) { unread.removeAll { names.contains($0) } }
+
+  /// Whether a parameter is given.
+  func has(_ name: String) -> Bool { fields.contains { $0.name == name } }
+
+  mutating func fail(_ name: String, _ why: String) {
+    problems.append("\(name)=\(text(name)) \(why)")
+  }
+
+  /// A number.
+  mutating func number(_ name: String) -> Double? {
+    guard let node = node(name), !node.isNull else { return nil }
+    guard let number = node.number else {
+      fail(name, "is no number")
+      return nil
+    }
+    return number
+  }
+
+  /// A whole number as it is written here, under a name; nil when it is not given.
+  mutating func whole(_ name: String, as ours: String) -> (name: String, value: String)? {
+    number(name).map { (ours, String(shortest: $0)) }
+  }
+
+  /// Both ends of a range; a number is the range of itself alone.
+  mutating func ends(_ name: String) -> ClosedRange<Double>? {
+    guard let node = node(name), !node.isNull else { return nil }
+    guard let ends = Self.ends(of: node) else {
+      fail(name, "is no range")
+      return nil
+    }
+    return ends
+  }
+
+  static func ends(of node: YAMLNode) -> ClosedRange<Double>? {
+    if let number = node.number { return number...number }
+    let numbers = node.list?.compactMap(\.number) ?? []
+    guard numbers.count == 2, node.list?.count == 2, numbers[0] <= numbers[1] else { return nil }
+    return numbers[0]...numbers[1]
+  }
+
+  /// A range as it is written here, under a name; nil when it is not given.
+  mutating func range(
+    _ name: String, as ours: String, _ change: (Double) -> Double = { $0 }
+  ) -> (name: String, value: String)? {
+    ends(name).map { (ours, Self.text(change($0.lowerBound)...change($0.upperBound))) }
+  }
+
+  /// A range as it is written here.
+  static func text(_ range: ClosedRange<Double>) -> String {
+    "\(String(shortest: range.lowerBound))..\(String(shortest: range.upperBound))"
+  }
+
+  /// Requires a value; says what it must be otherwise.
+  mutating func require(_ name: String, _ expected: String, _ isRight: (YAMLNode) -> Bool) {
+    guard let node = node(name) else { return }
+    if !isRight(node) { fail(name, "has no counterpart, only \(expected)") }
+  }
+
+  mutating func requireFalse(_ names: String...) {
+    for name in names { require(name, "false") { $0.bool != true } }
+  }
+
+  mutating func requireNull(_ names: String...) {
+    for name in names { require(name, "null") { $0.isNull } }
+  }
+
+  /// A number, or one for each channel, as colours are written here: whole numbers of 0 to 255.
+  static func color(_ node: YAMLNode) -> String? {
+    let numbers = node.number.map { [$0] } ?? node.list?.map { $0.number ?? -1 } ?? []
+    let values = numbers.compactMap { UInt8(exactly: $0) }
+    guard !values.isEmpty, values.count == numbers.count else { return nil }
+    return values.map { "\($0)" }.joined(separator: "/")
+  }
+
+  /// The numbers of OpenCV for filters and borders, as they are called here.
+  private mutating func code(
+    _ name: String, _ known: [Int: String], standard: Int
+  ) -> String? {
+    guard let node = node(name) else { return known[standard] }
+    guard let number = node.number, let code = Int(exactly: number), let ours = known[code] else {
+      fail(
+        name,
+        "has no counterpart, only \(known.keys.sorted().map(String.init).joined(separator: ", "))")
+      return nil
+    }
+    return ours
+  }
+
+  /// How a resized picture is sampled.
+  mutating func resizeFilter() -> (name: String, value: String)? {
+    requireNull("area_for_downscale")
+    let known = [0: "nearest", 1: "linear", 2: "cubic", 3: "area"]
+    return code("interpolation", known, standard: 1).map { ("filter", $0) }
+  }
+
+  /// How a picture is sampled at real coordinates, and what stands outside.
+  mutating func sampling() -> [(name: String, value: String)?] {
+    let known = [0: "nearest", 1: "bilinear", 2: "bicubic"]
+    return [code("interpolation", known, standard: 1).map { ("filter", $0) }] + border()
+  }
+
+  /// What stands outside.
+  mutating func border() -> [(name: String, value: String)?] {
+    let known = [0: "constant", 1: "replicate", 2: "symmetric", 4: "reflect"]
+    guard let border = code(has("mode") ? "mode" : "border_mode", known, standard: 0) else {
+      return []
+    }
+    guard border == "constant" else {
+      skip("fill", "fill_mask", "value", "mask_value")
+      return [("border", border)]
+    }
+    return [("border", border)] + fills()
+  }
+
+  /// The colour and the class index of what is filled.
+  mutating func fills() -> [(name: String, value: String)?] {
+    let color = node("fill", "value", "cval", "fill_value").flatMap { $0.isNull ? nil : $0 }
+    let label = node("fill_mask", "mask_value", "cval_mask").flatMap { $0.isNull ? nil : $0 }
+    let fill = color.map { Self.color($0) ?? "" } ?? "0"
+    if fill.isEmpty {
+      problems.append("the fill \(color?.kind ?? "") is no whole number of 0..255")
+    }
+    let index =
+      label.map { $0.number.flatMap { UInt16(exactly: $0) }.map(String.init) ?? "" } ?? "0"
+    if index.isEmpty { problems.append("the mask's fill \(label?.kind ?? "") is no class index") }
+    return [("fill", fill), ("mask-fill", index)]
+  }
+
+  /// What an erasing transform puts into its holes.
+  mutating func erasure() -> [(name: String, value: String)?] {
+    let color = node("fill", "fill_value").flatMap { $0.isNull ? nil : $0 }
+    let label = node("fill_mask", "mask_fill_value").flatMap { $0.isNull ? nil : $0 }
+    var fill = color.map { Self.color($0) ?? "" } ?? "0"
+    if color?.text == "random" { fill = "random" }
+    if fill.isEmpty {
+      problems.append("fill=\(color?.kind ?? "") has no counterpart, only a color or random")
+    }
+    let index = label.map { $0.number.flatMap { UInt16(exactly: $0) }.map(String.init) ?? "" }
+    if index == "" { problems.append("fill_mask=\(label?.kind ?? "") is no class index") }
+    return [("fill", fill), ("mask", index ?? "keep")]
+  }
+}

@@ -64,7 +64,8 @@ import Testing
   @Test func keepsANamedBox() throws {
     let (image, _, _) = try Self.crop("crop-box=3/2/4/5")
     #expect(image.width == 4 && image.height == 5 && image[0, 0, 0] == 3 && image[0, 0, 1] == 2)
-    #expect(throws: TransformError.self) { try Self.crop("crop-box=17/2/4/5") }
+    #expect(throws: TransformError.self) { try Self.crop("crop-box=17/2/4/5:pad-if-needed=false") }
+    #expect(try Self.crop("crop-box=18/9/4/2").map == [0, 255, 255, 255, 255, 255, 255, 255])
   }
 
   /// Every place is as likely, the first and the last included.
@@ -88,8 +89,8 @@ import Testing
       #expect((0...6).contains(box.y))
     }
     #expect(places == Set(-4...0))
-    #expect(throws: TransformError.self) { try Self.crop("random-crop=24x4:pad-if-needed=no") }
-    #expect(throws: TransformError.self) { try Self.crop("crop=2x11:pad-if-needed=no") }
+    #expect(throws: TransformError.self) { try Self.crop("random-crop=24x4:pad-if-needed=false") }
+    #expect(throws: TransformError.self) { try Self.crop("crop=2x11:pad-if-needed=false") }
   }
 
   /// The one pixel of class 1 is always kept; without the condition it is seen in one crop of many.

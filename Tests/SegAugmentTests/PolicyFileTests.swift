@@ -61,6 +61,7 @@ import Testing
                 size: 20x10
                 filter: bilinear
                 max: 65535
+                multiple: 1
                 p: 1
 
         """)

@@ -69,10 +69,11 @@ public struct Predictor {
         transform: { loaded, logits in
           let picture = loaded.picture
           let own = PixelSize(width: picture.width, height: picture.height)
+          let seen = logits.cropped(to: resizes.fitting(own).picture)
           return Result {
             try finish(
               Prediction(
-                key: loaded.sample.key, image: picture, labelMap: logits.labelMap(at: own),
+                key: loaded.sample.key, image: picture, labelMap: seen.labelMap(at: own),
                 warnings: loaded.warnings))
           }
         })

@@ -88,8 +88,11 @@ public struct Pipeline: Sendable {
   var movingOperations: [String] {
     var names: [String] = []
     for name in steps.flatMap(\.leafNames) where !names.contains(name) {
-      let targets = OperationCatalog.operation(named: name)?.specification.targets ?? []
-      if targets.contains(.labelMap) { names.append(name) }
+      guard let specification = OperationCatalog.operation(named: name)?.specification else {
+        continue
+      }
+      // What is written over has not moved.
+      if specification.targets.contains(.labelMap), !specification.erases { names.append(name) }
     }
     return names
   }

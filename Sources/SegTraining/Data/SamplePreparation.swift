@@ -9,7 +9,7 @@ import SegShards
 struct SamplePreparation: Sendable {
   /// The resizes; the same for each epoch.
   var resizes: Pipeline
-  /// Take the label map, and refuse samples without one.
+  /// Whether the label map is taken, and samples without one are refused.
   ///
   /// Else it is looked at only for how the picture is turned.
   var needsLabels = true

@@ -25,7 +25,8 @@ struct Describe: ParsableCommand {
       An entry is a word as on the line; a name with its main parameter; or a name with its \
       parameters, where a list of two is a range. Combinators have children, and a count where they \
       take one. Files saved by albumentations.save are read as well; what has no counterpart here is \
-      named, and nothing is left out in silence. Of --policy and words on the line, the file comes \
+      named, and nothing is left out in silence; their fill_mask, 0 where none was given, stays a \
+      class index, unless mask-fill is changed to ignore here. Of --policy and words on the line, the file comes \
       first.
 
       EXAMPLES

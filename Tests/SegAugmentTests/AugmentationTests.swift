@@ -147,12 +147,12 @@ import Testing
     #expect(Set(order).count == 4)
   }
 
-  @Test func fourChannelsAreRefusedByJitter() throws {
-    let image = Image.uint8(Raster(height: 1, width: 1, channels: 4, filledWith: 1))
+  @Test func fiveChannelsAreRefusedByJitter() throws {
+    let image = Image.uint8(Raster(height: 1, width: 1, channels: 5, filledWith: 1))
     let sample = Sample(key: "k", image: .pixels(image))
     #expect(
       throws: TransformError.failed(
-        "jitter:contrast=1", .unsupportedChannels(4, supported: "1 and 3"))
+        "jitter:contrast=1", .unsupportedChannels(5, supported: "1 to 4"))
     ) {
       try Augmentation(Pipeline(["jitter:contrast=1"])).copy(0, of: sample)
     }

@@ -93,7 +93,7 @@ import Testing
     Self.expectUniform(shadows.flatMap(\.shadows).map(\.intensity), 0.2, 0.8)
     Self.expectUniform(try Self.draws("fog=0.1..0.9", Fog.self).map(\.strength), 0.1, 0.9)
     // 2·⌊3.5σ⌋ + 1, as albumentations has it.
-    let automatic = try Self.draws("blur=0:sigma=0.5..20", GaussianBlur.self)
+    let automatic = try Self.draws("blur=auto:sigma=0.5..20", GaussianBlur.self)
     #expect(automatic.allSatisfy { $0.kernel == min(99, 2 * Int(3.5 * $0.sigma) + 1) })
   }
 

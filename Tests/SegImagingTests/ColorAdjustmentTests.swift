@@ -63,9 +63,48 @@ import Testing
   }
 
   @Test func channelsThatAreSupported() {
-    #expect(TestPicture.image([2, 2, 1, 8]).supportsColorAdjustment)
-    #expect(TestPicture.image([2, 2, 3, 16]).supportsColorAdjustment)
-    #expect(!TestPicture.image([2, 2, 2, 8]).supportsColorAdjustment)
-    #expect(!TestPicture.image([2, 2, 4, 8]).supportsColorAdjustment)
+    for channels in 1...4 {
+      #expect(TestPicture.image([2, 2, channels, 8]).supportsColorAdjustment)
+      #expect(TestPicture.image([2, 2, channels, 16]).supportsColorAdjustment)
+    }
+    #expect(!TestPicture.image([2, 2, 5, 8]).supportsColorAdjustment)
+  }
+
+  /// Colours change as without alpha, and alpha not at all.
+  @Test(arguments: [[5, 7, 2, 8], [5, 7, 4, 8], [5, 7, 2, 16], [5, 7, 4, 16]])
+  func alphaStays(shape: [Int]) {
+    let image = TestPicture.image(shape)
+    let colors = shape[2] - 1
+    let changes: [(inout Image) -> Void] = [
+      { $0.adjustBrightness(1.3) }, { $0.adjustContrast(0.4) }, { $0.adjustSaturation(2) },
+      { $0.adjustHue(0.2) }, { $0.makeGray() }, { $0.adjustSharpness(0) },
+      { $0.shiftHSV(degrees: 40, saturation: -20, value: 30) },
+      { $0.equalizeAdaptively(clipLimit: 2, tiles: PixelSize(width: 2, height: 3)) },
+    ]
+    for (index, change) in changes.enumerated() {
+      var changed = image
+      change(&changed)
+      var opaque = image.firstChannels(colors)
+      change(&opaque)
+      #expect(changed.firstChannels(colors) == opaque, "change \(index)")
+      for (place, (got, was)) in zip(changed.samples, image.samples).enumerated()
+      where place % shape[2] == colors {
+        #expect(got == was, "change \(index)")
+      }
+    }
+  }
+}
+
+extension Image {
+  fileprivate func firstChannels(_ count: Int) -> Image {
+    let kept = samples.enumerated().filter { $0.offset % channels < count }.map(\.element)
+    return switch self {
+    case .uint8:
+      .uint8(
+        Raster(height: height, width: width, channels: count, values: kept.map { UInt8($0) }))
+    case .uint16:
+      .uint16(
+        Raster(height: height, width: width, channels: count, values: kept.map { UInt16($0) }))
+    }
   }
 }

@@ -10,6 +10,8 @@ import SegSamples
 public struct Canvas: Sendable {
   private var storedImage: Image
   private var storedLabelMaps: [LabelMap]
+  /// Whether the picture is still the one that was given, whose pixels others may hold too.
+  private var isShared = true
   /// What is still to be done to the stored pixels: movements or tables, never both.
   private var moves: Moves
   private var tables: SampleTables?
@@ -23,6 +25,8 @@ public struct Canvas: Sendable {
   var stepsDone = 0
   /// Partners between their drawing and their use.
   var partners: [(key: String, canvas: Canvas)] = []
+  /// How the picture is normalized in the end, which makes it one of float32.
+  public internal(set) var normalization: Normalization?
   /// The classes of the label maps, where the sample says.
   public let classes: ClassTable?
 
@@ -71,6 +75,7 @@ public struct Canvas: Sendable {
   ) throws(Failure) {
     evaluate()
     try change(&storedImage)
+    isShared = false
     precondition(storedImage.size == size, "an operation on the picture changed its size")
   }
 
@@ -78,12 +83,14 @@ public struct Canvas: Sendable {
   ///
   /// - Parameter change: From a value to a value, both of `0...maximumValue`; clamped.
   public mutating func mapSamples(_ change: (Int) -> Int) {
-    map(by: SampleTables(for: storedImage, change))
+    let count = channels
+    changeTables { $0.change(first: count, change) }
   }
 
   /// As ``mapSamples(_:)``, with a change for each channel.
   public mutating func mapSamplesOfChannels(_ change: (_ value: Int, _ channel: Int) -> Int) {
-    map(by: SampleTables(eachChannelOf: storedImage, change))
+    let count = channels
+    changeTables { $0.changeEach(first: count, change) }
   }
 
   /// The class index a fill stands for in each label map.
@@ -95,9 +102,20 @@ public struct Canvas: Sendable {
     return indices
   }
 
-  private mutating func map(by next: SampleTables) {
+  /// Adds to what every sample becomes.
+  mutating func changeTables(_ change: (inout SampleTables) -> Void) {
     if !moves.isEmpty { evaluate() }
-    tables = tables?.followed(by: next) ?? next
+    // Taken out meanwhile, so that nothing is copied.
+    var changed = tables ?? SampleTables(for: storedImage)
+    tables = nil
+    change(&changed)
+    tables = changed
+  }
+
+  /// Looks at the picture without doing what is put off: movements are done, tables handed over.
+  mutating func inspect<Result>(_ body: (Image, SampleTables?) -> Result) -> Result {
+    if !moves.isEmpty { evaluate() }
+    return body(storedImage, tables)
   }
 
   /// Changes picture and label maps together, but not their size.
@@ -105,6 +123,7 @@ public struct Canvas: Sendable {
     _ change: (inout Image, inout [LabelMap]) throws(Failure) -> Void
   ) throws(Failure) {
     evaluate()
+    isShared = false
     try change(&storedImage, &storedLabelMaps)
     precondition(
       storedImage.size == size && storedLabelMaps.allSatisfy { $0.size == size },
@@ -117,6 +136,7 @@ public struct Canvas: Sendable {
   mutating func replaceImage(by image: Image) {
     precondition(image.size == size && moves.isEmpty && tables == nil, "a picture of another size")
     storedImage = image
+    isShared = true
   }
 
   /// Takes pixels of another canvas, of any size, and keeps what is known of the sample.
@@ -124,6 +144,7 @@ public struct Canvas: Sendable {
     var other = other
     tables = nil
     storedImage = other.image
+    isShared = true
     storedLabelMaps = other.labelMaps
     size = other.size
     moves = Moves(from: size)
@@ -195,7 +216,7 @@ public struct Canvas: Sendable {
     }
   }
 
-  private mutating func append(_ move: Move) {
+  mutating func append(_ move: Move) {
     if tables != nil { evaluate() }
     moves.append(move)
     size = moves.size
@@ -206,7 +227,7 @@ public struct Canvas: Sendable {
 
   private func moved(_ labelMaps: [LabelMap]) -> [LabelMap] {
     labelMaps.enumerated().map { number, labelMap in
-      moves.all.reduce(labelMap) { $1.moving($0, number: number) }
+      moves.passes.reduce(labelMap) { $1.moving($0, number: number) }
     }
   }
 
@@ -215,11 +236,13 @@ public struct Canvas: Sendable {
   /// What follows is not resampled together with what came before.
   public mutating func evaluate() {
     if let tables {
-      storedImage.look(up: tables)
+      storedImage.look(up: tables, isShared: isShared)
+      isShared = false
       self.tables = nil
     }
     if moves.isEmpty { return }
-    for move in moves.all { storedImage = move.moving(storedImage) }
+    isShared = false
+    for pass in moves.passes { storedImage = pass.moving(storedImage) }
     storedLabelMaps = moved(storedLabelMaps)
     moves = Moves(from: size)
   }

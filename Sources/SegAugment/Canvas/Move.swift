@@ -8,6 +8,10 @@ enum Move: Sendable {
   case crop(PixelBox)
   /// A rectangle that reaches beyond the picture.
   case frame(Frame)
+  /// A projective map, sampled.
+  case warp(Warp)
+  /// Any other map, sampled.
+  case displace(Sampling)
   /// Another size.
   case resize(Resizing)
 
@@ -34,6 +38,8 @@ enum Move: Sendable {
     case .turn(let orientation): orientation >= 5 ? size.transposed : size
     case .crop(let box): box.size
     case .frame(let frame): frame.box.size
+    case .warp(let warp): warp.size
+    case .displace(let sampling): sampling.size
     case .resize(let resizing): resizing.kept.size
     }
   }
@@ -43,6 +49,8 @@ enum Move: Sendable {
     case .turn(let orientation): image.oriented(orientation)
     case .crop(let box): image.cropped(to: box)
     case .frame(let frame): image.window(frame.box, outside: frame.picture)
+    case .warp(let warp): image.sampled(warp.sampling)
+    case .displace(let sampling): image.sampled(sampling)
     case .resize(let resizing):
       image.resized(
         resizing.part, to: resizing.size, keeping: resizing.kept, filter: resizing.filter)
@@ -55,6 +63,8 @@ enum Move: Sendable {
     case .turn(let orientation): labelMap.oriented(orientation)
     case .crop(let box): labelMap.cropped(to: box)
     case .frame(let frame): labelMap.window(frame.box, outside: frame.labelMaps[number])
+    case .warp(let warp): labelMap.sampled(warp.sampling, number: number)
+    case .displace(let sampling): labelMap.sampled(sampling, number: number)
     case .resize(let resizing):
       labelMap.resized(
         resizing.part, to: resizing.size, keeping: resizing.kept, filter: resizing.labels)

@@ -16,6 +16,9 @@ struct Moves: Sendable {
   /// The size after the last.
   var size: PixelSize { sizes[sizes.count - 1] }
 
+  /// What they cost: where a warp is among them, several are sampled together.
+  var passes: [Pass] { Pass.passes(of: all, from: sizes[0]) }
+
   private mutating func push(_ move: Move) {
     all.append(move)
     sizes.append(move.size(of: size))
@@ -73,7 +76,7 @@ struct Moves: Sendable {
         frame.box.y -= seen.y
       }
       push(.frame(frame))
-    case nil: push(.crop(box))
+    case .warp, .displace, nil: push(.crop(box))
     }
   }
 }

@@ -17,7 +17,7 @@ extension Sample {
 
   /// Takes the pixels of a canvas.
   mutating func takePixels(of canvas: inout Canvas) {
-    image = .pixels(canvas.image)
+    image = canvas.imageContent
     let labelMaps = canvas.labelMaps.map(LabelMapContent.indices)
     labelMap = labelMaps.first
     secondLabelMap = labelMaps.dropFirst().first

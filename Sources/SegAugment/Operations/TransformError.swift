@@ -35,6 +35,10 @@ public indirect enum TransformError: SegError {
   case noClasses
   /// A partner of another kind or size.
   case unlikePartner(String)
+  /// An operation after normalizing, which comes last.
+  case normalized
+  /// Numbers of means or deviations that are not those of the channels.
+  case wrongMeans(Int, channels: Int)
   /// Members of a foreign sample that would no longer fit the picture.
   case unmovableMembers([String], operations: [String])
 
@@ -65,6 +69,10 @@ public indirect enum TransformError: SegError {
     case .noPartner(let key, let reason): "partner \(key): \(reason)"
     case .noClasses: "there is no label map with a class table to take shares of"
     case .unlikePartner(let what): "the partner \(what)"
+    case .normalized:
+      "normalize makes a picture of float32, for other programs to read; nothing can follow it here"
+    case .wrongMeans(let count, let channels):
+      "\(count) means or deviations for a picture of \(channels) channels"
     case .unmovableMembers(let members, let operations):
       "\(operations.joined(separator: ", ")) would not move \(members.map { "." + $0 }.joined(separator: ", "))"
         + " with the image; --drop-extras leaves such members out"

@@ -12,6 +12,8 @@ extension Pipeline {
   ) throws(TransformError) -> [SampleMetadata.Draw] {
     var canvas = Canvas(image: image, labelMaps: labelMaps, classes: classes)
     let draws = try apply(to: &canvas, key: key, offset: offset)
+    // Who asks for pixels normalizes them as its network wants them.
+    guard canvas.normalization == nil else { throw .normalized }
     image = canvas.image
     labelMaps = canvas.labelMaps
     return draws

@@ -28,6 +28,10 @@ public struct Pipeline: Sendable {
     guard most <= Self.mostOperations else {
       throw .tooManyOperations(limit: Self.mostOperations)
     }
+    for name in steps.dropLast().flatMap(\.leafNames) {
+      let operation = OperationCatalog.operation(named: name)
+      if operation?.specification.comesLast == true { throw .notLast(name) }
+    }
     self.init(steps: steps, firstPlace: 0)
   }
 

@@ -77,6 +77,7 @@ public struct Replay: Sendable {
   private static func apply<Kind: Operation>(
     _ operation: Kind, _ parameters: [String: JSONValue], _ canvas: inout Canvas
   ) throws(TransformError) {
+    guard canvas.normalization == nil else { throw .normalized }
     let drawn: Kind.Drawn
     do {
       drawn = try JSONValue.object(parameters).decode(as: Kind.Drawn.self)

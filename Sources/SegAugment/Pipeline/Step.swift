@@ -120,6 +120,7 @@ struct PipelineRun {
   private static func apply<Kind: Operation>(
     _ operation: Kind, random: inout RandomStream, canvas: inout Canvas
   ) throws(TransformError) -> [String: JSONValue] {
+    guard canvas.normalization == nil else { throw .normalized }
     let drawn = try operation.draw(from: &random, for: &canvas)
     try operation.apply(drawn, to: &canvas)
     guard case .object(let parameters) = try? JSONValue(encoding: drawn) else { return [:] }

@@ -1,6 +1,8 @@
 extension OperationCatalog {
   /// Published policies.
-  static let policies: [any Policy.Type] = []
+  static let policies: [any Policy.Type] = [
+    AutoAugment.self, RandAugment.self, TrivialAugment.self,
+  ]
 
   /// What each policy is called and takes.
   public static let policySpecifications: [OperationSpecification] =

@@ -8,6 +8,8 @@ public indirect enum OperationError: SegError {
   case operationAfterInput(String)
   /// The operation has no such parameter.
   case unknownParameter(String, operation: String, nearest: String?)
+  /// Another operation stands behind one that must come last.
+  case notLast(String)
   /// A parameter is written twice.
   case repeatedParameter(String, operation: String)
   /// A parameter that must be given is not.
@@ -44,6 +46,7 @@ public indirect enum OperationError: SegError {
       "\(name) stands after an input; operations come first, then inputs"
     case .unknownParameter(let name, let operation, let nearest):
       "\(operation) has no parameter \(name)" + did(nearest) + " (segaug ops \(operation))"
+    case .notLast(let name): "\(name) must come last: what it makes is for other programs to read"
     case .repeatedParameter(let name, let operation): "\(operation): \(name) is given twice"
     case .missingParameter(let name, let operation, let syntax):
       "\(operation) needs \(name), written \(syntax)"

@@ -44,6 +44,8 @@ public struct OperationSpecification: Sendable, Equatable {
   public let erases: Bool
   /// Whether it needs other samples.
   public let mixes: Bool
+  /// Whether no operation may follow.
+  public let comesLast: Bool
   /// Words that show what it can do; help prints them, and every test of all operations runs them.
   public let examples: [String]
 
@@ -51,7 +53,7 @@ public struct OperationSpecification: Sendable, Equatable {
   public init(
     name: String, summary: String, targets: [Target], mainParameter: String? = nil,
     standardProbability: Double = 1, parameters: [Parameter] = [],
-    erases: Bool = false, mixes: Bool = false, examples: [String]
+    erases: Bool = false, mixes: Bool = false, comesLast: Bool = false, examples: [String]
   ) {
     self.name = name
     self.summary = summary
@@ -61,6 +63,7 @@ public struct OperationSpecification: Sendable, Equatable {
     self.parameters = parameters
     self.erases = erases
     self.mixes = mixes
+    self.comesLast = comesLast
     self.examples = examples
   }
 

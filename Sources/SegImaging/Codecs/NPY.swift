@@ -22,6 +22,7 @@ extension Image {
     switch array.header.type {
     case "|u1": self = .uint8(array.raster(shape: shape))
     case "<u2", ">u2": self = .uint16(array.raster(shape: shape))
+    case let type where type.dropFirst().first == "f": throw .floatingPointImage(type)
     default: throw .unsupportedType(array.header.type)
     }
   }

@@ -6,6 +6,8 @@ public enum NPYError: SegError {
   case notNPY(String)
   /// A type of element the toolkit does not take here.
   case unsupportedType(String)
+  /// A picture of floating point numbers, as `segaug normalize` makes it.
+  case floatingPointImage(String)
   /// A shape the toolkit does not take here.
   case unsupportedShape([Int])
   /// There are fewer or more bytes than the shape says.
@@ -22,6 +24,9 @@ public enum NPYError: SegError {
     case .notNPY(let what): "NPY: \(what)"
     case .unsupportedType(let type):
       "NPY: elements of type \(type) are not taken here; save the array as uint8 or uint16"
+    case .floatingPointImage(let type):
+      "NPY: a picture of type \(type) is for other programs to read: normalize must come last, "
+        + "and other pictures be saved as uint8 or uint16"
     case .unsupportedShape(let shape):
       "NPY: an array of shape \(shape) is not taken here; images are [H, W, C], label maps [H, W]"
     case .wrongSize(let expected, let found):

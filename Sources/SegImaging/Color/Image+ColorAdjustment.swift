@@ -1,10 +1,10 @@
 /// The four changes of torchvision's `ColorJitter`, as its functional tensor path defines them.
 ///
 /// All compute in float32, clamp to the range of the samples and cut the fraction off. A factor of 1
-/// (for hue, 0) means no change; the sample range is `0...255` or `0...65535`.
+/// (for hue, 0) means no change; the sample range is `0...255` or `0...65535`. An alpha channel stays.
 extension Image {
-  /// True for 1 (gray) and 3 (RGB) channels, the pictures the adjustments are defined for.
-  public var supportsColorAdjustment: Bool { channels == 1 || channels == 3 }
+  /// True for gray and RGB, with or without alpha: the pictures the adjustments are defined for.
+  public var supportsColorAdjustment: Bool { colorChannels == 1 || colorChannels == 3 }
 
   /// Multiplies every sample by `factor`.
   ///
@@ -23,7 +23,7 @@ extension Image {
   /// - Precondition: `factor` is of `0...1e6`, and ``supportsColorAdjustment``.
   public mutating func adjustContrast(_ factor: Double) {
     requireColorAdjustment(factor)
-    let mean = Float(Double(graySum()) / Double(width * height))
+    let mean = Float(Double(graySum(through: nil)) / Double(width * height))
     scale(by: factor, adding: Float(1 - factor) * mean)
   }
 
@@ -35,8 +35,8 @@ extension Image {
   /// - Precondition: `factor` is of `0...1e6`, and ``supportsColorAdjustment``.
   public mutating func adjustSaturation(_ factor: Double) {
     requireColorAdjustment(factor)
-    guard channels == 3 else { return }
-    modify(
+    guard colorChannels == 3 else { return }
+    modifyColors(
       { $0.saturate(by: Float(factor), rest: Float(1 - factor)) },
       { $0.saturate(by: Float(factor), rest: Float(1 - factor)) })
   }
@@ -48,8 +48,37 @@ extension Image {
   public mutating func adjustHue(_ shift: Double) {
     precondition(abs(shift) <= 0.5, "a hue shift of \(shift) is outside -0.5...0.5")
     requireColorAdjustment(1)
-    guard channels == 3 else { return }
-    modify({ $0.shiftHue(by: Float(shift)) }, { $0.shiftHue(by: Float(shift)) })
+    guard colorChannels == 3 else { return }
+    modifyColors({ $0.shiftHue(by: Float(shift)) }, { $0.shiftHue(by: Float(shift)) })
+  }
+
+  /// Makes every channel the gray of its pixel, cut to an integer; gray pictures stay as they are.
+  ///
+  /// - Precondition: ``supportsColorAdjustment``.
+  public mutating func makeGray() {
+    requireColorAdjustment(1)
+    guard colorChannels == 3 else { return }
+    modifyColors({ $0.makeGray() }, { $0.makeGray() })
+  }
+
+  /// Shifts hue, saturation and value, in 8 bits as OpenCV stores them; gray pixels keep no hue.
+  ///
+  /// A gray picture has its value shifted.
+  ///
+  /// - Parameters:
+  ///   - degrees: How far the hue is turned, `0 ..< 360`; for 8 bits cut to a multiple of 2.
+  ///   - saturation: What is added to the saturation, of the sample range; clamped.
+  ///   - value: What is added to the value, of the sample range; clamped.
+  /// - Precondition: The numbers are in range, and ``supportsColorAdjustment``.
+  public mutating func shiftHSV(degrees: Double, saturation: Int, value: Int) {
+    precondition(
+      degrees >= 0 && degrees < 360 && abs(saturation) <= maximumValue
+        && abs(value) <= maximumValue, "shifts of \(degrees), \(saturation), \(value)")
+    requireColorAdjustment(1)
+    if colorChannels == 1 { return scale(by: 1, adding: Float(value)) }
+    modifyColors(
+      { UInt8.shiftHSV(&$0.values, degrees: degrees, saturation: saturation, value: value) },
+      { UInt16.shiftHSV(&$0.values, degrees: degrees, saturation: saturation, value: value) })
   }
 
   private func requireColorAdjustment(_ factor: Double) {
@@ -58,30 +87,27 @@ extension Image {
     precondition(supportsColorAdjustment, "colours of \(channels) channels cannot be adjusted")
   }
 
-  private func graySum() -> UInt64 {
-    switch self {
-    case .uint8(let raster): raster.graySum()
-    case .uint16(let raster): raster.graySum()
-    }
-  }
-
   private mutating func scale(by factor: Double, adding addend: Float) {
-    modify(
+    modifyColors(
       { $0.scale(by: Float(factor), adding: addend) },
       { $0.scale(by: Float(factor), adding: addend) })
   }
+}
 
-  /// Changes the raster in place: it is taken out of the enum meanwhile, so nothing is copied.
-  private mutating func modify(
-    _ bytes: (inout Raster<UInt8>) -> Void, _ words: (inout Raster<UInt16>) -> Void
-  ) {
-    switch consume self {
-    case .uint8(var raster):
-      bytes(&raster)
-      self = .uint8(raster)
-    case .uint16(var raster):
-      words(&raster)
-      self = .uint16(raster)
-    }
+extension Raster where Scalar: ColorSample {
+  fileprivate mutating func scale(by factor: Float, adding addend: Float) {
+    Scalar.kernels.scale(&values, values.count, factor, addend)
+  }
+
+  fileprivate mutating func saturate(by factor: Float, rest: Float) {
+    Scalar.kernels.saturate(&values, width * height, factor, rest)
+  }
+
+  fileprivate mutating func shiftHue(by shift: Float) {
+    Scalar.kernels.shiftHue(&values, width * height, shift)
+  }
+
+  fileprivate mutating func makeGray() {
+    Scalar.kernels.toGray(&values, width * height)
   }
 }

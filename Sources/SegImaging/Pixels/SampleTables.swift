@@ -1,61 +1,111 @@
 /// What every sample value becomes, channel by channel: changes that look at nothing else.
 ///
-/// Such changes compose exactly, so that several cost one pass over the picture.
+/// Such changes compose exactly, so that several cost one pass over the picture. Each is made to the
+/// entries of the tables as it would be made to the samples.
 public struct SampleTables: Sendable, Equatable {
-  /// Samples a pixel.
-  public let channels: Int
-  /// The greatest value: 255 or 65535.
-  public let maximum: Int
-  /// `channels` tables of `maximum + 1` values, or one that holds for every channel.
-  private(set) var tables: [[UInt16]]
+  /// For pictures of 8 bits.
+  private(set) var bytes: TableStack<UInt8>?
+  /// For pictures of 16 bits.
+  private(set) var words: TableStack<UInt16>?
 
-  /// Tabulates a change that is the same for every channel.
+  /// Tables that change nothing yet.
+  ///
+  /// - Parameter image: The picture the tables are for; only its kind counts.
+  public init(for image: Image) {
+    switch image {
+    case .uint8(let raster): bytes = TableStack(channels: raster.channels)
+    case .uint16(let raster): words = TableStack(channels: raster.channels)
+    }
+  }
+
+  /// Adds a change that is the same for each of the first channels.
   ///
   /// - Parameters:
-  ///   - image: The picture the tables are for; only its kind counts.
-  ///   - change: From a value to a value, both of `0...maximum`; what lies outside is clamped.
-  public init(for image: Image, _ change: (Int) -> Int) {
-    channels = image.channels
-    maximum = image.maximumValue
-    tables = [Self.table(maximum, change)]
+  ///   - channels: How many channels are changed.
+  ///   - change: From a value to a value, both of `0...255` or `0...65535`; what lies outside is
+  ///     clamped.
+  public mutating func change(first channels: Int, _ change: (Int) -> Int) {
+    bytes?.change(first: channels, change)
+    words?.change(first: channels, change)
   }
 
-  /// Tabulates a change that differs between channels.
+  /// Adds a change that differs between channels.
   ///
   /// - Parameters:
-  ///   - image: The picture the tables are for; only its kind counts.
-  ///   - change: From a value and a channel to a value; what lies outside `0...maximum` is clamped.
-  public init(eachChannelOf image: Image, _ change: (_ value: Int, _ channel: Int) -> Int) {
-    channels = image.channels
-    let maximum = image.maximumValue
-    self.maximum = maximum
-    tables = (0..<channels).map { channel in Self.table(maximum) { change($0, channel) } }
+  ///   - channels: How many channels are changed.
+  ///   - change: From a value and a channel to a value; clamped.
+  public mutating func changeEach(
+    first channels: Int, _ change: (_ value: Int, _ channel: Int) -> Int
+  ) {
+    bytes?.changeEach(first: channels, change)
+    words?.changeEach(first: channels, change)
   }
 
-  private static func table(_ maximum: Int, _ change: (Int) -> Int) -> [UInt16] {
-    (0...maximum).map { UInt16(min(max(change($0), 0), maximum)) }
+  /// Adds `v·factor + addend` in float32, clamped and cut to an integer, for the first channels.
+  public mutating func scale(first channels: Int, by factor: Float, adding addend: Float) {
+    bytes?.scale(first: channels, by: factor, adding: addend)
+    words?.scale(first: channels, by: factor, adding: addend)
+  }
+}
+
+/// One table for all channels, or one for each, in a row.
+struct TableStack<Sample: ColorSample>: Sendable, Equatable {
+  static var levels: Int { 1 << Sample.bitWidth }
+
+  let channels: Int
+  private var entries: [Sample]
+  private var count: Int { entries.count / Self.levels }
+
+  init(channels: Int) {
+    self.channels = channels
+    entries = (0..<Self.levels).map { Sample(truncatingIfNeeded: $0) }
   }
 
-  /// These tables, and then others.
-  ///
-  /// - Precondition: Both are for pictures of the same kind.
-  public func followed(by next: SampleTables) -> SampleTables {
-    precondition(channels == next.channels && maximum == next.maximum, "tables of another picture")
-    var result = self
-    if tables.count < next.tables.count {
-      result.tables = next.tables.map { later in tables[0].map { later[Int($0)] } }
-    } else {
-      for index in tables.indices {
-        let later = next.tables[next.tables.count == 1 ? 0 : index]
-        result.tables[index] = tables[index].map { later[Int($0)] }
+  /// The entries for one channel.
+  func table(of channel: Int) -> ArraySlice<Sample> {
+    let start = count == 1 ? 0 : channel * Self.levels
+    return entries[start..<(start + Self.levels)]
+  }
+
+  mutating func change(first changed: Int, _ change: (Int) -> Int) {
+    let end = spread(for: changed)
+    entries.withUnsafeMutableBufferPointer { entries in
+      for index in 0..<end { entries[index] = Sample(clamping: change(Int(entries[index]))) }
+    }
+  }
+
+  mutating func changeEach(first changed: Int, _ change: (Int, Int) -> Int) {
+    let end = spread(for: changed, sharing: channels == 1)
+    entries.withUnsafeMutableBufferPointer { entries in
+      for index in 0..<end {
+        let channel = index / Self.levels
+        entries[index] = Sample(clamping: change(Int(entries[index]), channel))
       }
     }
-    return result
   }
 
-  /// Whether nothing changes.
-  public var isIdentity: Bool {
-    tables.allSatisfy { table in table.indices.allSatisfy { Int(table[$0]) == $0 } }
+  mutating func scale(first changed: Int, by factor: Float, adding addend: Float) {
+    let end = spread(for: changed)
+    Sample.kernels.scale(&entries, end, factor, addend)
+  }
+
+  /// Gives each channel its table unless all are changed alike; returns where the changed ones end.
+  private mutating func spread(for changed: Int, sharing: Bool? = nil) -> Int {
+    precondition((1...channels).contains(changed), "\(changed) of \(channels) channels")
+    if count == 1, !(sharing ?? (changed == channels)) {
+      entries = Array((0..<channels).map { _ in entries }.joined())
+    }
+    return count == 1 ? Self.levels : changed * Self.levels
+  }
+
+  /// Looks up whole pixels; `output` may be where they came from.
+  func lookUp(
+    _ input: UnsafeBufferPointer<Sample>, _ output: UnsafeMutableBufferPointer<Sample>, pixels: Int
+  ) {
+    let isShared = count == 1
+    Sample.kernels.lookUp(
+      input.baseAddress, output.baseAddress, isShared ? pixels * channels : pixels, entries,
+      isShared ? 1 : channels)
   }
 }
 
@@ -70,33 +120,35 @@ extension Image {
 
   /// Replaces every sample by its entry.
   ///
+  /// - Parameters:
+  ///   - tables: Tables for a picture of this kind.
+  ///   - isShared: Whether the samples are in use elsewhere too, so that new ones cost less than
+  ///     copying them first; the result is the same.
   /// - Precondition: The tables are for a picture of this kind.
-  public mutating func look(up tables: SampleTables) {
-    precondition(
-      channels == tables.channels && maximumValue == tables.maximum, "tables of another picture")
-    switch consume self {
-    case .uint8(var raster):
-      raster.look(up: tables.tables)
+  public mutating func look(up tables: SampleTables, isShared: Bool = false) {
+    switch (consume self, tables.bytes, tables.words) {
+    case (.uint8(var raster), .some(let stack), _):
+      raster.look(up: stack, isShared: isShared)
       self = .uint8(raster)
-    case .uint16(var raster):
-      raster.look(up: tables.tables)
+    case (.uint16(var raster), _, .some(let stack)):
+      raster.look(up: stack, isShared: isShared)
       self = .uint16(raster)
+    case (let image, _, _): preconditionFailure("tables that are not for \(image.size)")
     }
   }
 }
 
-extension Raster {
-  fileprivate mutating func look(up tables: [[UInt16]]) {
-    let channels = tables.count == 1 ? 1 : channels
-    values.withUnsafeMutableBufferPointer { values in
-      for channel in 0..<channels {
-        tables[channel].withUnsafeBufferPointer { table in
-          var index = channel
-          while index < values.count {
-            values[index] = Scalar(truncatingIfNeeded: table[Int(values[index])])
-            index += channels
-          }
-        }
+extension Raster where Scalar: ColorSample {
+  fileprivate mutating func look(up stack: TableStack<Scalar>, isShared: Bool) {
+    precondition(channels == stack.channels, "tables of another picture")
+    let pixels = width * height
+    if isShared {
+      self = Raster(height: height, width: width, channels: channels) { output in
+        values.withUnsafeBufferPointer { stack.lookUp($0, output, pixels: pixels) }
+      }
+    } else {
+      values.withUnsafeMutableBufferPointer {
+        stack.lookUp(UnsafeBufferPointer($0), $0, pixels: pixels)
       }
     }
   }

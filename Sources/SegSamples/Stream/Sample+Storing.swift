@@ -29,9 +29,15 @@ extension Sample {
 
   /// Turns arrays into PNG files: the picture as it is, label maps with the palette of their classes.
   ///
+  /// A normalized picture stays an array, for PNG has no floating point numbers.
+  ///
   /// - Throws: `ImageError`, `NPYError`.
   public mutating func storeAsPNG() throws {
-    if case .file(let bytes, "npy") = image { image = .pixels(try Image(npy: bytes)) }
+    if case .file(let bytes, "npy") = image {
+      do {
+        image = .pixels(try Image(npy: bytes))
+      } catch NPYError.floatingPointImage {}
+    }
     if case .pixels(let pixels) = image { image = .file(try encodePNG(pixels), extension: "png") }
     for place in [\Sample.labelMap, \Sample.secondLabelMap] {
       if case .file(let bytes, "npy") = self[keyPath: place] {

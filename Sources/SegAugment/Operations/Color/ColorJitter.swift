@@ -66,29 +66,24 @@ struct ColorJitter: Operation {
   }
 
   func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError) {
-    guard canvas.channels == 1 || canvas.channels == 3 else {
-      throw .unsupportedChannels(canvas.channels, supported: "1 and 3")
-    }
+    try canvas.requireGrayOrRGB()
     for name in drawn.order {
-      switch name {
-      case "brightness": try canvas.adjust(drawn.brightness) { $0.adjustBrightness($1) }
-      case "contrast": try canvas.adjust(drawn.contrast) { $0.adjustContrast($1) }
-      case "saturation": try canvas.adjust(drawn.saturation) { $0.adjustSaturation($1) }
-      case "hue": try canvas.adjust(drawn.hue, in: -0.5...0.5) { $0.adjustHue($1) }
-      default: throw .badDraw("\(name) is no adjustment")
+      let adjustment = Adjustment.allCases.first { $0.name == name }
+      switch adjustment {
+      case .brightness: canvas.scaleColors(by: Float(try Self.factor(drawn.brightness)))
+      case .contrast: canvas.adjustContrast(try Self.factor(drawn.contrast))
+      case .saturation:
+        let factor = try Self.factor(drawn.saturation)
+        canvas.changeImage { $0.adjustSaturation(factor) }
+      case .hue:
+        let shift = try (drawn.hue ?? .nan).drawn(within: -0.5...0.5)
+        canvas.changeImage { $0.adjustHue(shift) }
+      case nil: throw .badDraw("\(name) is no adjustment")
       }
     }
   }
-}
 
-extension Canvas {
-  fileprivate mutating func adjust(
-    _ factor: Double?, in range: ClosedRange<Double> = 0...1e6,
-    _ change: (inout Image, Double) -> Void
-  ) throws(TransformError) {
-    guard let factor, range.contains(factor) else {
-      throw .badDraw("\(factor ?? .nan) is not of \(range)")
-    }
-    changeImage { change(&$0, factor) }
+  private static func factor(_ drawn: Double?) throws(TransformError) -> Double {
+    try (drawn ?? .nan).drawn(within: ColorFactor.allowed)
   }
 }

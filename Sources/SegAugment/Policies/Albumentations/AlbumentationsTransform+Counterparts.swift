@@ -115,7 +115,9 @@ extension AlbumentationsTransform {
     "MedianBlur": { [Part("median-blur", [$0.range("blur_limit", as: "kernel")])] },
     "GaussianBlur": { transform in
       let sigma = transform.range("sigma_limit", as: "sigma")
-      return [Part("blur", [transform.range("blur_limit", as: "kernel"), sigma])]
+      var kernel = transform.range("blur_limit", as: "kernel")
+      if kernel?.value == "0..0" { kernel?.value = "auto" }
+      return [Part("blur", [kernel, sigma])]
     },
     "MotionBlur": { transform in
       let isShifted = transform.node("allow_shifted")?.bool ?? true

@@ -118,4 +118,19 @@ import Testing
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.text.isEmpty, "\(result.text)")
   }
+
+  /// A photo decoded at a fraction of its size still fits its mask, alone and as a partner.
+  @Test func photosAreDecodedSmaller() throws {
+    let lines = """
+      drawpets pets && segls pets -q | head -4 > p.jsonl
+      segaug resize=24x18 hflip --fast-decode p.jsonl -o a.tar
+      segaug resize=24x18 hflip p.jsonl -o b.tar
+      mkdir a b; tar xf a.tar -C a; tar xf b.tar -C b
+      for m in a/*.mask.npy; do cmp $m b/${m#a/}; done
+      segaug resize=24x18 cutmix --fast-decode p.jsonl --partners p.jsonl -o c.tar
+      """
+    let result = try shell("set -e\n" + lines, in: TemporaryFolder())
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.text.isEmpty, "\(result.text)")
+  }
 }

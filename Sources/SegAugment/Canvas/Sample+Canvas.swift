@@ -4,15 +4,25 @@ import SegSamples
 extension Sample {
   /// A canvas of the sample.
   ///
+  /// A picture that was decoded at a fraction of its size is smaller than its label maps; both are
+  /// brought to the size of the resize that asked for it, each from what there is.
+  ///
+  /// - Parameter resize: The resize the pipeline begins with, where it has a fixed size.
   /// - Precondition: Picture and label maps are decoded.
-  func canvas() -> Canvas {
+  func canvas(before resize: Resize? = nil) -> Canvas {
     guard case .pixels(let image) = image else {
       preconditionFailure("sample \(key) has not been decoded")
     }
     let labelMaps = [labelMap, secondLabelMap].compactMap { content in
       if case .indices(let labelMap) = content { labelMap } else { nil }
     }
-    return Canvas(image: image, labelMaps: labelMaps, classes: metadata.classes)
+    guard let resize, let size = resize.fixedSize,
+      labelMaps.contains(where: { $0.size != image.size })
+    else { return Canvas(image: image, labelMaps: labelMaps, classes: metadata.classes) }
+    return Canvas(
+      image: image.resized(to: size, filter: resize.filter),
+      labelMaps: labelMaps.map { $0.resized(to: size, filter: resize.filter.forLabels) },
+      classes: metadata.classes)
   }
 
   /// Takes the pixels of a canvas.

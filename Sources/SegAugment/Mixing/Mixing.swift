@@ -29,7 +29,8 @@ struct Mixing: Sendable {
   ) throws(TransformError) -> (Partner, Canvas) {
     guard depth < Self.greatestDepth else { throw .tooManyMixings(Self.greatestDepth) }
     let sample = try source.drawPartner(from: &random, for: key)
-    var canvas = try Canvas(partner: sample, classes: classes)
+    var canvas = try Canvas(
+      partner: sample, classes: classes, before: pipeline.firstFixedResize)
     canvas.mixing = Mixing(
       source: source, key: sample.metadata.source ?? sample.key, classes: classes, stream: stream,
       pipeline: pipeline, depth: depth + 1)
@@ -45,12 +46,14 @@ struct Mixing: Sendable {
 
 extension Canvas {
   /// A canvas of a decoded sample; the second label map of a mixture is refused.
-  init(partner sample: Sample, classes: ClassTable?) throws(TransformError) {
+  init(
+    partner sample: Sample, classes: ClassTable?, before resize: Resize? = nil
+  ) throws(TransformError) {
     guard sample.secondLabelMap == nil else { throw .mixedTwice }
     if let classes, let others = sample.metadata.classes, others != classes {
       throw .unlikePartner("has another class table")
     }
-    self = sample.canvas()
+    self = sample.canvas(before: resize)
   }
 
   /// Draws a partner, as it is at this place of the pipeline.

@@ -46,7 +46,7 @@ public struct Augmentation: Sendable {
     var result = sample
     result.extras = try sample.movableExtras(
       by: pipeline.movingOperations, dropping: dropsExtras)
-    var canvas = sample.canvas()
+    var canvas = sample.canvas(before: pipeline.firstFixedResize)
     canvas.mixing = mixing(for: sample, copy: number)
     let key = StreamKey(seed: seed, epoch: epoch, sample: sample.key, copy: UInt64(number))
     let earlier = sample.metadata.draws

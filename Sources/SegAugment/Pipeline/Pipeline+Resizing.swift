@@ -62,7 +62,10 @@ extension Pipeline {
   /// The size every sample has after a first operation that is a resize to a fixed size.
   ///
   /// A decoder may then decode smaller than the file, which is what `--fast-decode` asks for.
-  public var firstResize: PixelSize? { steps.first?.firstResize }
+  public var firstResize: PixelSize? { firstFixedResize?.fixedSize }
+
+  /// The first operation, if it is a resize to a fixed size.
+  var firstFixedResize: Resize? { steps.first?.firstFixedResize }
 
   /// The first `count` words.
   func prefix(_ count: Int) -> Pipeline {
@@ -122,13 +125,14 @@ extension Step {
     }
   }
 
-  /// The size every sample has after the first operation, if that is a resize to a fixed size.
-  fileprivate var firstResize: PixelSize? {
+  /// The operation every sample begins with, if it is a resize to a fixed size.
+  fileprivate var firstFixedResize: Resize? {
     guard probability == 1 else { return nil }
     return switch action {
-    case .operation(let operation): (operation as? Resize)?.fixedSize
+    case .operation(let operation):
+      (operation as? Resize).flatMap { $0.fixedSize == nil ? nil : $0 }
     case .combination(let combination):
-      combination.isSequence ? combination.children.first?.firstResize : nil
+      combination.isSequence ? combination.children.first?.firstFixedResize : nil
     case .policy: nil
     }
   }

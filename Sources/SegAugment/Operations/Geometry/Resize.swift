@@ -44,7 +44,7 @@ struct Resize: Operation {
 
   private let goal: Goal
   private let multiple: Int
-  private let filter: ResizeFilter
+  let filter: ResizeFilter
 
   init(_ arguments: OperationArguments) throws(OperationError) {
     let edges = 1...65535

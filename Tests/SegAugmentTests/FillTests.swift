@@ -23,6 +23,8 @@ import Testing
         == .constant(.color([1, 20, 255]), label: .index(7)))
     #expect(try border("shift:fill=#0a80FF") == .constant(.color([10, 128, 255]), label: .ignore))
     #expect(try border("shift:fill=mean") == .constant(.mean, label: .ignore))
+    // As a policy file spells it out.
+    #expect(try border("shift:border=reflect,fill=0,mask-fill=ignore") == .reflect)
     #expect(try border("shift:mask-fill=ignore") == .constant(.black, label: .ignore))
   }
 

@@ -38,6 +38,15 @@ import Testing
         == .uint8(Raster(height: 3, width: 4, channels: 1, values: expected)))
   }
 
+  /// What a letterbox put around the picture is left out before the rest is brought to its size.
+  @Test func rectanglesAreCutOut() {
+    let part = logits.cropped(to: PixelBox(x: 1, y: 1, width: 2, height: 2))
+    #expect(part.size == PixelSize(width: 2, height: 2))
+    let values = [15, 16, 17, 18, 19, 20, 27, 28, 29, 30, 31, 32].map { Float($0 * 37 % 101) / 10 }
+    #expect(part.values == values)
+    #expect(logits.cropped(to: PixelBox(logits.size)).values == logits.values)
+  }
+
   @Test func manyClassesTakeSixteenBits() {
     let many = LogitMap(
       size: PixelSize(width: 1, height: 1), classes: 300,

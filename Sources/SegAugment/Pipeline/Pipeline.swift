@@ -28,9 +28,8 @@ public struct Pipeline: Sendable {
     guard most <= Self.mostOperations else {
       throw .tooManyOperations(limit: Self.mostOperations)
     }
-    for name in steps.dropLast().flatMap(\.leafNames) {
-      let operation = OperationCatalog.operation(named: name)
-      if operation?.specification.comesLast == true { throw .notLast(name) }
+    for step in steps.dropLast() {
+      if let name = step.lastOperation { throw .notLast(name) }
     }
     self.init(steps: steps, firstPlace: 0)
   }

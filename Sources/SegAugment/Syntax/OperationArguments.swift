@@ -43,8 +43,11 @@ public struct OperationArguments: Sendable {
     values[key] = String(piece[piece.index(after: equals)...])
   }
 
-  /// Whether a parameter is written.
-  func isGiven(_ name: String) -> Bool { values[name] != nil }
+  /// Whether a parameter is written, and not as its standard value, which says nothing.
+  func isGiven(_ name: String) -> Bool {
+    guard let value = values[name] else { return false }
+    return value != specification.allParameters.first { $0.name == name }?.standard
+  }
 
   /// The text of a parameter, or its standard value; nil when there is neither.
   public func text(_ name: String) -> String? {

@@ -27,6 +27,19 @@ struct LogitMap: Sendable {
     return classes <= 255 ? .uint8(fill(UInt8.self)) : .uint16(fill(UInt16.self))
   }
 
+  /// The logits of a rectangle: of the picture without what a letterbox put around it.
+  ///
+  /// - Precondition: The rectangle lies inside.
+  func cropped(to box: PixelBox) -> LogitMap {
+    precondition(box.isInside(size), "\(box) is not inside \(size)")
+    if box.size == size { return self }
+    let rows = (box.y..<box.y + box.height).map { y in
+      let start = (y * size.width + box.x) * classes
+      return values[start..<start + box.width * classes]
+    }
+    return LogitMap(size: box.size, classes: classes, values: Array(rows.joined()))
+  }
+
   /// The logits of a picture of another size, row by row, so that they never stand in memory at once.
   ///
   /// - Parameters:

@@ -65,6 +65,8 @@ struct Letterbox: Operation {
       border: border)
   }
 
+  func size(of size: PixelSize) -> PixelSize? { self.size }
+
   func fitting(_ size: PixelSize) -> Fitting? {
     if position == .random { return nil }
     var unused = RandomStream(seed: 0)

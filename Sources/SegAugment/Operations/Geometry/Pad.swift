@@ -61,22 +61,30 @@ struct Pad: Operation {
     goal = .sides(left: sides[0], top: sides[1], right: sides[2], bottom: sides[3])
   }
 
-  func draw(from random: inout RandomStream, for canvas: inout Canvas) -> PixelBox {
-    let old = canvas.size
+  func size(of size: PixelSize) -> PixelSize? {
     switch goal {
     case .sides(let left, let top, let right, let bottom):
-      return PixelBox(
-        x: -left, y: -top, width: left + old.width + right, height: top + old.height + bottom)
-    case .size(let size, let multiple, let position):
+      return PixelSize(width: left + size.width + right, height: top + size.height + bottom)
+    case .size(let wanted, let multiple, _):
       func length(_ old: Int, _ wanted: Int?) -> Int {
         (max(old, wanted ?? old) + multiple - 1) / multiple * multiple
       }
-      let height = length(old.height, size?.height)
-      let width = length(old.width, size?.width)
-      let top = position.top(old.height - height, from: &random)
-      return PixelBox(
-        x: position.left(old.width - width, from: &random), y: top, width: width, height: height)
+      return PixelSize(
+        width: length(size.width, wanted?.width), height: length(size.height, wanted?.height))
     }
+  }
+
+  func draw(from random: inout RandomStream, for canvas: inout Canvas) -> PixelBox {
+    let old = canvas.size
+    let new = size(of: old) ?? old
+    var box = PixelBox(x: 0, y: 0, width: new.width, height: new.height)
+    switch goal {
+    case .sides(let left, let top, _, _): (box.x, box.y) = (-left, -top)
+    case .size(_, _, let position):
+      box.y = position.top(old.height - new.height, from: &random)
+      box.x = position.left(old.width - new.width, from: &random)
+    }
+    return box
   }
 
   func apply(_ drawn: PixelBox, to canvas: inout Canvas) throws(TransformError) {

@@ -1,4 +1,5 @@
 import SegBasics
+import SegImaging
 
 /// Turns by `k` quarters counter-clockwise, as `numpy.rot90`; width and height change places for odd `k`.
 ///
@@ -29,6 +30,11 @@ struct QuarterTurns: Operation {
 
   func draw(from random: inout RandomStream, for canvas: inout Canvas) -> Drawn {
     Drawn(k: quarters ?? random.integer(in: 0...3))
+  }
+
+  func size(of size: PixelSize) -> PixelSize? {
+    guard let quarters else { return size == size.transposed ? size : nil }
+    return quarters % 2 == 0 ? size : size.transposed
   }
 
   func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError) {

@@ -14,6 +14,7 @@ struct Resize: Operation {
       .init(
         "size", "WIDTHxHEIGHT, EDGE or a..b", standard: nil,
         "the size, or the length of the shorter edge; 1 to 65535 pixels"),
+      filterParameter,
       .init("longest", "EDGE or a..b", standard: nil, "instead: the length of the longer edge"),
       .init(
         "factor", "NUMBER or a..b", standard: nil, "instead: times what the sample has, 0.001..1000"
@@ -21,7 +22,6 @@ struct Resize: Operation {
       .init("max", "EDGE", standard: "65535", "with EDGE: the longer edge is at most this long"),
       .init(
         "multiple", "1..65535", standard: "1", "width and height become the nearest multiples"),
-      filterParameter,
     ],
     examples: [
       "resize=40x30", "resize=24:filter=area", "resize=31x17:filter=nearest",

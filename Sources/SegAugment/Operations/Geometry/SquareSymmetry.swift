@@ -1,4 +1,5 @@
 import SegBasics
+import SegImaging
 
 /// One of the eight symmetries of the square, the dihedral group D4: four turns, each mirrored or not.
 struct SquareSymmetry: Operation {
@@ -16,6 +17,8 @@ struct SquareSymmetry: Operation {
   func draw(from random: inout RandomStream, for canvas: inout Canvas) -> Drawn {
     Drawn(orientation: random.integer(in: 1...8))
   }
+
+  func size(of size: PixelSize) -> PixelSize? { size == size.transposed ? size : nil }
 
   func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError) {
     guard (1...8).contains(drawn.orientation) else {

@@ -1,4 +1,5 @@
 import SegBasics
+import SegImaging
 
 /// Exchanges rows and columns: mirrors across the diagonal from the top left.
 ///
@@ -11,6 +12,8 @@ struct Transpose: Operation {
   init(_ arguments: OperationArguments) throws(OperationError) {}
 
   func draw(from random: inout RandomStream, for canvas: inout Canvas) -> NothingDrawn { .init() }
+
+  func size(of size: PixelSize) -> PixelSize? { size.transposed }
 
   func apply(_ drawn: NothingDrawn, to canvas: inout Canvas) { canvas.turn(5) }
 }

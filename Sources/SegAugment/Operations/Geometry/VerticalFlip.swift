@@ -1,4 +1,5 @@
 import SegBasics
+import SegImaging
 
 /// Mirrors top and bottom: `y → H − 1 − y`.
 ///
@@ -11,6 +12,8 @@ struct VerticalFlip: Operation {
   init(_ arguments: OperationArguments) throws(OperationError) {}
 
   func draw(from random: inout RandomStream, for canvas: inout Canvas) -> NothingDrawn { .init() }
+
+  func size(of size: PixelSize) -> PixelSize? { size }
 
   func apply(_ drawn: NothingDrawn, to canvas: inout Canvas) { canvas.turn(4) }
 }

@@ -31,7 +31,8 @@ extension AlbumentationsTransform {
       transform.skip("pad_position", "border_mode", "fill", "fill_mask")
       let edges = ["x_min", "y_min", "x_max", "y_max"].map { transform.number($0) ?? 0 }
       let box = [edges[0], edges[1], edges[2] - edges[0], edges[3] - edges[1]]
-      return [Part("crop-box", [("box", box.map { String(shortest: $0) }.joined(separator: "/"))])]
+      let text = box.map { String(shortest: $0) }.joined(separator: "/")
+      return [Part("crop-box", [("box", text), ("pad-if-needed", "false")])]
     },
     "RandomResizedCrop": { transform in
       [
@@ -82,7 +83,7 @@ extension AlbumentationsTransform {
   private mutating func padding() -> [(name: String, value: String)?] {
     guard node("pad_if_needed")?.bool == true else {
       skip("pad_position", "border_mode", "fill", "fill_mask")
-      return [("pad-if-needed", "no")]
+      return [("pad-if-needed", "false")]
     }
     require("pad_position", "center") { $0.text == "center" }
     return border()

@@ -53,6 +53,8 @@ struct ClassCrop: Operation {
       y: start(pixel.y, frame.size.height, room.rows))
   }
 
+  func size(of size: PixelSize) -> PixelSize? { frame.size }
+
   func apply(_ drawn: PixelBox, to canvas: inout Canvas) throws(TransformError) {
     try frame.apply(drawn, to: &canvas)
   }

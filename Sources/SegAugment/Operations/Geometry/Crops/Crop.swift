@@ -31,6 +31,8 @@ struct Crop: Operation {
     return frame.box(x: position.left(room.columns, from: &random), y: top)
   }
 
+  func size(of size: PixelSize) -> PixelSize? { frame.size }
+
   func apply(_ drawn: PixelBox, to canvas: inout Canvas) throws(TransformError) {
     try frame.apply(drawn, to: &canvas)
   }

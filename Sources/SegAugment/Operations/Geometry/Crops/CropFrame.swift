@@ -10,20 +10,23 @@ struct CropFrame {
   static let parameters: [OperationSpecification.Parameter] = [
     .init(
       "size", "WIDTHxHEIGHT or EDGE", standard: nil, "the size of the result; 1 to 65535 pixels"),
-    .init(
-      "pad-if-needed", "yes|no", standard: "yes", "whether smaller pictures are padded or refused"),
+    padParameter,
   ]
 
-  private enum Padding: String, CaseIterable {
-    case yes
-    case no
-  }
+  /// Whether smaller pictures are padded.
+  static let padParameter = OperationSpecification.Parameter(
+    "pad-if-needed", "true|false", standard: "true",
+    "whether smaller pictures are padded, or refused")
 
   init(_ arguments: OperationArguments) throws(OperationError) {
     size = try arguments.size("size")
+    border = try Self.border(arguments)
+  }
+
+  /// What stands beyond; nil for pictures that are not to be padded.
+  static func border(_ arguments: OperationArguments) throws(OperationError) -> Border? {
     let border = try arguments.border()
-    let pads = try arguments.choice("pad-if-needed", as: Padding.self) == .yes
-    self.border = pads ? border : nil
+    return try arguments.flag("pad-if-needed") ? border : nil
   }
 
   /// Rows and columns a picture has more than the crop; negative where it has less.

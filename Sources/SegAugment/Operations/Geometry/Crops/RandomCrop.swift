@@ -58,6 +58,8 @@ struct RandomCrop: Operation {
     return frame.box(x: start(pixel.x, frame.size.width, room.columns), y: top)
   }
 
+  func size(of size: PixelSize) -> PixelSize? { frame.size }
+
   func apply(_ drawn: PixelBox, to canvas: inout Canvas) throws(TransformError) {
     try frame.apply(drawn, to: &canvas)
   }

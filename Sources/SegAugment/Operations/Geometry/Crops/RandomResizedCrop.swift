@@ -65,6 +65,8 @@ struct RandomResizedCrop: Operation {
     return PixelBox(x: (width - w) / 2, y: (height - h) / 2, width: w, height: h)
   }
 
+  func size(of size: PixelSize) -> PixelSize? { self.size }
+
   func apply(_ drawn: PixelBox, to canvas: inout Canvas) throws(TransformError) {
     try canvas.crop(to: drawn)
     try canvas.resize(to: size, filter: filter, labels: filter.forLabels)

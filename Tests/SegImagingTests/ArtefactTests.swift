@@ -11,7 +11,7 @@ import Testing
 
   // MARK: JPEG
 
-  /// A drawn picture as libjpeg codes and decodes it, by these lines.
+  /// A drawn picture as libjpeg codes and decodes it.
   ///
   ///     y, x, c = np.mgrid[:H, :W, :C]
   ///     a = (40 + 2 * abs((7 * x + 5 * y + 30 * c) % 80 - 40) + x * y % 7).astype(np.uint8)

@@ -62,19 +62,23 @@ SEG_CLONES void NAME(seg_reorder_rgb)(
   }
 }
 
+INLINE SAMPLE NAME(blended)(SAMPLE v, uint32_t blurred, float factor, float rest) {
+  return (SAMPLE)(int32_t)NAME(clamped)((float)v * factor + (float)(int32_t)blurred * rest);
+}
+
 SEG_CLONES void NAME(seg_sharpen_row)(
     const SAMPLE *above, const SAMPLE *row, const SAMPLE *below, SAMPLE *restrict to, size_t count,
     size_t channels, float factor, float rest) {
-  memcpy(to, row, channels * sizeof *row);
+  for (size_t i = 0; i < channels; i++) to[i] = NAME(blended)(row[i], row[i], factor, rest);
   for (size_t i = channels; i + channels < count; i++) {
     size_t l = i - channels, r = i + channels;
     // 13 never leaves a half, so adding 6 rounds as float32 does.
     uint32_t sum = (uint32_t)above[l] + above[i] + above[r] + row[l] + 5u * row[i] + row[r] +
                    below[l] + below[i] + below[r];
-    float blurred = (float)(int32_t)((sum + 6u) / 13u);
-    to[i] = (SAMPLE)(int32_t)NAME(clamped)((float)row[i] * factor + blurred * rest);
+    to[i] = NAME(blended)(row[i], (sum + 6u) / 13u, factor, rest);
   }
-  memcpy(to + count - channels, row + count - channels, channels * sizeof *row);
+  for (size_t i = count - channels < channels ? channels : count - channels; i < count; i++)
+    to[i] = NAME(blended)(row[i], row[i], factor, rest);
 }
 
 enum { NAME(LANES) = 192 };  // a multiple of 1, 2, 3, 4, 6, 8, 12 and 16 channels

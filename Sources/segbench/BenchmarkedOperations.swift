@@ -29,4 +29,8 @@ let benchmarkedOperations: [(name: String, words: [String])] = [
   ("solarize", ["solarize=128"]),
   ("equalize", ["equalize"]),
   ("CLAHE", ["clahe"]),
+  ("gaussian blur 5", ["blur=5:sigma=0.5..2"]),
+  ("gaussian noise", ["gaussian-noise=0.1"]),
+  ("cutout 8 holes", ["coarse-dropout:holes=8,height=32..64,width=32..64,fill=0"]),
+  ("random erasing", ["random-erasing:area=0.02..0.33,aspect=0.3..3.3,fill=0,p=1"]),
 ]

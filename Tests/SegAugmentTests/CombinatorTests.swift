@@ -179,6 +179,8 @@ import Testing
     ("all(hflip|anyof(jitter))", 11, "anyof( is no combinator"),
     ("all(hflip|jitter:hue=2)", 11, "hue=2: expected"),
     ("oneof", 6, "expected (…), in quotes"),
+    ("all(normalize|hflip)", 1, "normalize must come last"),
+    ("repeat(2,oneof(normalize|hflip))", 1, "normalize must come last"),
   ])
   func isRefused(word: String, position: Int, message: String) throws {
     let error = #expect(throws: OperationError.self) { try Pipeline([word]) }

@@ -78,6 +78,57 @@ import Testing
     Self.expectUniform(salt.map(\.salt), 0.4, 0.6)
   }
 
+  @Test func artefactsDrawTheirParameters() throws {
+    Self.expectEven(
+      try Self.draws("jpeg=20..29", JPEGArtefacts.self).map(\.quality), Array(20...29))
+    Self.expectUniform(try Self.draws("downscale", Downscale.self).map(\.scale), 0.25, 0.5)
+    let iso = try Self.draws("iso-noise", ISONoise.self)
+    Self.expectUniform(iso.map(\.colorShift), 0.01, 0.05)
+    Self.expectUniform(iso.map(\.intensity), 0.1, 0.5)
+    let shadows = try Self.draws("shadow=0.2..0.8:region=0.25/0.5/1/0.75", Shadow.self)
+    Self.expectEven(shadows.map(\.shadows.count), [1, 2])
+    let corners = shadows.flatMap(\.shadows).flatMap(\.corners)
+    Self.expectUniform(corners.map { $0[0] }, 16, 64)
+    Self.expectUniform(corners.map { $0[1] }, 24, 36)
+    Self.expectUniform(shadows.flatMap(\.shadows).map(\.intensity), 0.2, 0.8)
+    Self.expectUniform(try Self.draws("fog=0.1..0.9", Fog.self).map(\.strength), 0.1, 0.9)
+    // 2·⌊3.5σ⌋ + 1, as albumentations has it.
+    let automatic = try Self.draws("blur=auto:sigma=0.5..20", GaussianBlur.self)
+    #expect(automatic.allSatisfy { $0.kernel == min(99, 2 * Int(3.5 * $0.sigma) + 1) })
+  }
+
+  /// Haze is smooth, between half the strength and all of it.
+  @Test func fogIsSmooth() throws {
+    for (width, height) in [(200, 120), (1, 1), (1, 50), (3, 2)] {
+      var canvas = Self.canvas(width: width, height: height, channels: 1, gray: 0)
+      _ = try Pipeline(["fog=0.8"]).apply(to: &canvas, key: StreamKey(seed: 7, epoch: 0, index: 1))
+      guard case .uint8(let raster) = canvas.image else { return }
+      #expect((raster.values.min() ?? 0) >= 101 && (raster.values.max() ?? 255) <= 204)
+      var steepest = 0
+      for y in 0..<height {
+        for x in 1..<max(1, width) {
+          steepest = max(steepest, abs(Int(raster[y, x]) - Int(raster[y, x - 1])))
+        }
+      }
+      if width == 200 {
+        #expect(steepest <= 8)
+        #expect(Set(raster.values).count > 30)
+      }
+    }
+  }
+
+  @Test func downscalingLosesDetail() throws {
+    let sample = OperationContractTests.coded(width: 64, height: 48)
+    let (image, _) = try OperationContractTests.pixels(sample)
+    var canvas = Canvas(image: .uint8(image), labelMaps: [])
+    let word = "downscale=0.25:down=nearest,up=nearest"
+    _ = try Pipeline([word]).apply(to: &canvas, key: StreamKey(seed: 7, epoch: 0, index: 1))
+    guard case .uint8(let coarse) = canvas.image else { return }
+    for y in 0..<48 {
+      for x in 0..<64 { #expect(coarse[y, x] == image[y / 4 * 4, x / 4 * 4]) }
+    }
+  }
+
   /// The lines albumentations 2.0.8 draws:
   /// `np.argwhere(create_motion_kernel(side, angle, direction, False, None)) - side // 2`.
   @Test(arguments: [
@@ -111,7 +162,9 @@ import Testing
   @Test(arguments: [
     "blur=4", "blur=101", "blur=3..4", "blur:sigma=0", "box-blur=0", "median-blur=2..5",
     "motion-blur:shifted=maybe", "motion-blur:direction=2", "gaussian-noise=1.5",
-    "gaussian-noise:grain=row", "salt-pepper=2", "speckle=-1",
+    "gaussian-noise:grain=row", "salt-pepper=2", "speckle=-1", "jpeg=0", "jpeg=101", "jpeg=50.5",
+    "downscale=0", "downscale:up=sharp", "iso-noise:intensity=2", "shadow=1.5", "shadow:corners=2",
+    "shadow:count=0", "shadow:region=0/0/1", "shadow:region=0.5/0/0.5/1", "fog=2", "fog:size=0",
   ])
   func badWordsAreRefused(word: String) {
     #expect(throws: OperationError.self) { try Pipeline([word]) }
@@ -143,5 +196,17 @@ import Testing
     try refuses(Speckle.self, .init(std: -1, seed: 1))
     try refuses(SaltAndPepper.self, .init(amount: 1.1, salt: 0, seed: 1))
     try refuses(SaltAndPepper.self, .init(amount: 1, salt: -0.1, seed: 1))
+    try refuses(JPEGArtefacts.self, .init(quality: 0))
+    try refuses(Downscale.self, .init(scale: 0))
+    try refuses(ISONoise.self, .init(colorShift: 0.1, intensity: 7, seed: 1))
+    try refuses(Fog.self, .init(strength: .nan, seed: 1))
+    for shadow in [
+      Shadow.Polygon(corners: [[0, 0], [1, 1]], intensity: 0.5),
+      .init(corners: [[0, 0], [1, 1], [2]], intensity: 0.5),
+      .init(corners: [[0, 0], [1, 1], [2, .nan]], intensity: 0.5),
+      .init(corners: [[0, 0], [1, 1], [2, 3]], intensity: 1.5),
+    ] {
+      try refuses(Shadow.self, .init(shadows: [shadow]))
+    }
   }
 }

@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test func isDescribedWithEveryParameter() throws {
-    let pipeline = try Pipeline(["someof(0..1,hflip|resize=20x10):p=0.5"])
+    let pipeline = try Pipeline(["someof(0..1,hflip|gamma=2):p=0.5"])
     #expect(
       pipeline.yaml == """
         version: 1
@@ -57,11 +57,9 @@ import Testing
             children:
             - hflip:
                 p: 0.5
-            - resize:
-                size: 20x10
-                filter: bilinear
-                max: 65535
-                multiple: 1
+            - gamma:
+                gamma: 2
+                gain: 1
                 p: 1
 
         """)

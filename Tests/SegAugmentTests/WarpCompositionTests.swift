@@ -57,6 +57,68 @@ import Testing
     #expect((difference.max() ?? 0) <= 1)
   }
 
+  /// A frame of the fill of a warp that takes whole pixels: the same bytes in one pass.
+  @Test(arguments: ["rotate=40:filter=nearest", "perspective=0.4:filter=nearest"])
+  func frames(word: String) throws {
+    let box = PixelBox(x: -9, y: 4, width: 110, height: 80)
+    for seed in 0..<6 as Range<UInt64> {
+      for isFirst in [true, false] {
+        var results: [Canvas] = []
+        for apart in [true, false] {
+          var canvas = Self.canvas()
+          if isFirst { try canvas.frame(box, border: .outside) }
+          if apart { canvas.evaluate() }
+          _ = try Pipeline([word]).apply(
+            to: &canvas, key: StreamKey(seed: seed, epoch: 0, sample: "s", copy: 0))
+          if apart { canvas.evaluate() }
+          if !isFirst { try canvas.frame(box, border: .outside) }
+          canvas.evaluate()
+          results.append(canvas)
+        }
+        #expect(results[0].image == results[1].image)
+        #expect(results[0].labelMaps == results[1].labelMaps)
+      }
+    }
+  }
+
+  /// What is sampled in one pass, and what is not.
+  @Test(arguments: [
+    (["hflip:p=1", "rotate=40", "hflip:p=1"], 1), (["rotate=40", "affine=20"], 1),
+    (["rotate=40", "affine=20:fill=9"], 2), (["rotate=40", "affine=20:filter=nearest"], 2),
+    (["rotate=40:border=reflect", "rotate=40:border=reflect"], 2),
+    (["rotate=40", "elastic=9", "rotate=40"], 3), (["hflip:p=1", "resize=20x20", "rotate=9"], 3),
+  ])
+  func passes(words: [String], count: Int) throws {
+    let size = PixelSize(width: 96, height: 64)
+    var moves = Moves(from: size)
+    let border = SampleBorder.constant([0, 0, 0], labels: [255])
+    for word in words {
+      let sampling = Sampling(
+        size: size, map: .homography(.translation(1, 2)),
+        filter: word.contains("nearest") ? .nearest : .bilinear,
+        border: word.contains("reflect")
+          ? .reflect : word.contains("fill=9") ? .constant([9, 9, 9], labels: [255]) : border)
+      switch word.prefix(while: \.isLetter) {
+      case "hflip": moves.append(.turn(2))
+      case "elastic": moves.append(.displace(sampling))
+      case "resize":
+        let small = PixelSize(width: 20, height: 20)
+        moves.append(
+          .resize(
+            .init(
+              part: PixelBox(size), size: small, kept: PixelBox(small), filter: .bilinear,
+              labels: .nearestExact)))
+      default:
+        moves.append(
+          .warp(
+            Warp(
+              homography: .translation(1, 2), size: moves.size, filter: sampling.filter,
+              border: sampling.border)))
+      }
+    }
+    #expect(moves.passes.count == count)
+  }
+
   /// A crop before is a smaller picture, a crop after a part of the result: the same bytes.
   @Test(arguments: ["rotate=40", "affine=20:scale=0.5..0.8,border=reflect", "skew"])
   func crops(word: String) throws {

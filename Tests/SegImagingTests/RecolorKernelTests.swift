@@ -138,11 +138,13 @@ import Testing
 
   @Test(arguments: tiers, [0, 0.4, 1, 1.9, 7] as [Float])
   func sharpen(tier: Int32, factor: Float) {
-    for (width, channels) in [(3, 1), (5, 3), (70, 3), (40, 4), (9, 2)] {
+    for (width, channels) in [(1, 4), (2, 3), (3, 1), (5, 3), (70, 3), (40, 4), (9, 2)] {
       let count = width * channels
       func plain<S: FixedWidthInteger>(_ rows: [[S]]) -> [S] {
         (0..<count).map { i in
-          guard i >= channels, i + channels < count else { return rows[1][i] }
+          guard i >= channels, i + channels < count else {
+            return PlainKernels.blend(rows[1][i], factor, plus: Float(rows[1][i]) * (1 - factor))
+          }
           var sum = 4 * Int(rows[1][i])
           for row in rows { for at in [i - channels, i, i + channels] { sum += Int(row[at]) } }
           let blurred = (Double(sum) / 13).rounded(.toNearestOrEven)

@@ -9,6 +9,8 @@
 #include "seg_filter.h"
 #include "seg_finite.h"
 #include "seg_flip.h"
+#include "seg_iso_noise.h"
+#include "seg_jpeg.h"
 #include "seg_lab.h"
 #include "seg_lookup.h"
 #include "seg_noise.h"

@@ -14,7 +14,7 @@ void seg_reorder_rgb_u16(uint16_t *rgb, size_t pixels, int first, int second, in
 
 // v = clamp(v * factor + blurred * rest), cut to an integer, where blurred is the mean of 3x3 pixels,
 // the middle one five times, rounded. `row` is one of three rows of `count` samples; the first and
-// last `channels` samples are copied.
+// last `channels` samples are their own blurred. `channels` may be `count`: then all are.
 void seg_sharpen_row_u8(
     const uint8_t *above, const uint8_t *row, const uint8_t *below, uint8_t *to, size_t count,
     size_t channels, float factor, float rest);

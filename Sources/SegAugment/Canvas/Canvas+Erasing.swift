@@ -11,8 +11,6 @@ enum Eraser: Sendable, Equatable {
 extension Canvas {
   /// Writes over rectangles of the picture, and of the label maps if so asked.
   ///
-  /// The one way in which an operation writes class indices.
-  ///
   /// - Parameters:
   ///   - boxes: Inside the picture; may overlap.
   ///   - eraser: What the picture gets.
@@ -24,28 +22,21 @@ extension Canvas {
   ) throws(TransformError) {
     for box in boxes where !box.isInside(size) { throw .outside(box, size: size) }
     // Also without boxes: whether a word is taken must not depend on what is drawn.
-    let indices = try labels.map { labels throws(TransformError) in
-      var indices: [UInt16] = []
+    var indices: [UInt16] = []
+    if let labels {
       for labelMap in labelMaps { indices.append(try index(of: labels, in: labelMap)) }
-      return indices
     }
-    switch eraser {
-    case .fill(let fill):
-      let pixel = try samples(of: fill)
-      if boxes.isEmpty { return }
-      changeImage { image in
-        for box in boxes { image.fill(box, with: pixel) }
+    var pixel: [UInt16] = []
+    if case .fill(let fill) = eraser { pixel = try samples(of: fill) }
+    if boxes.isEmpty { return }
+    changeSample { image, labelMaps in
+      for box in boxes {
+        switch eraser {
+        case .fill: image.fill(box, with: pixel)
+        case .noise(let seed): image.fill(box, with: RandomNumbers(seed: seed))
+        }
+        for (place, index) in indices.enumerated() { labelMaps[place].fill(box, with: index) }
       }
-    case .noise(let seed):
-      if boxes.isEmpty { return }
-      changeImage { image in
-        for box in boxes { image.fill(box, with: RandomNumbers(seed: seed)) }
-      }
-    }
-    guard var rest = indices?[...] else { return }
-    changeLabelMaps { labelMap in
-      let index = rest.removeFirst()
-      for box in boxes { labelMap.fill(box, with: index) }
     }
   }
 }

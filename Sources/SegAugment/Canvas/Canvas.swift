@@ -150,16 +150,6 @@ public struct Canvas: Sendable {
     moves = Moves(from: size)
   }
 
-  /// Changes the class indices of every label map, but not its size.
-  ///
-  /// For ``erase(_:with:labels:)`` alone: nothing else writes indices.
-  mutating func changeLabelMaps<Failure: Error>(
-    _ change: (inout LabelMap) throws(Failure) -> Void
-  ) throws(Failure) {
-    evaluate()
-    for index in storedLabelMaps.indices { try change(&storedLabelMaps[index]) }
-  }
-
   // MARK: Picture and label maps
 
   /// Turns and mirrors.

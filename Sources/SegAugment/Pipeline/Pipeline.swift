@@ -28,9 +28,8 @@ public struct Pipeline: Sendable {
     guard most <= Self.mostOperations else {
       throw .tooManyOperations(limit: Self.mostOperations)
     }
-    for name in steps.dropLast().flatMap(\.leafNames) {
-      let operation = OperationCatalog.operation(named: name)
-      if operation?.specification.comesLast == true { throw .notLast(name) }
+    for step in steps.dropLast() {
+      if let name = step.lastOperation { throw .notLast(name) }
     }
     self.init(steps: steps, firstPlace: 0)
   }
@@ -89,8 +88,11 @@ public struct Pipeline: Sendable {
   var movingOperations: [String] {
     var names: [String] = []
     for name in steps.flatMap(\.leafNames) where !names.contains(name) {
-      let targets = OperationCatalog.operation(named: name)?.specification.targets ?? []
-      if targets.contains(.labelMap) { names.append(name) }
+      guard let specification = OperationCatalog.operation(named: name)?.specification else {
+        continue
+      }
+      // What is written over has not moved.
+      if specification.targets.contains(.labelMap), !specification.erases { names.append(name) }
     }
     return names
   }

@@ -33,6 +33,13 @@ struct Step: Sendable {
     }
   }
 
+  /// An operation that may be applied and that none may follow.
+  var lastOperation: String? {
+    leafNames.first {
+      OperationCatalog.operation(named: $0)?.specification.comesLast == true
+    }
+  }
+
   /// How many operations are applied to a sample at most.
   var mostOperations: Int {
     switch action {

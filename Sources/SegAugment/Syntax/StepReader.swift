@@ -87,6 +87,7 @@ struct StepReader {
       if let problem = combination.problem {
         throw OperationError.combination(combinator.rawValue, problem)
       }
+      if let name = combination.followedLastOperation { throw OperationError.notLast(name) }
       let text = String(word[start..<next])
       skipSpaces()
       return Step(
@@ -177,6 +178,16 @@ extension Step {
 }
 
 extension Combination {
+  /// An operation that must come last, and need not here.
+  fileprivate var followedLastOperation: String? {
+    switch kind {
+    case .one: nil
+    case .all: children.dropLast().lazy.compactMap(\.lastOperation).first
+    case .some(let count, _), .again(let count):
+      count.upperBound > 1 ? children.lazy.compactMap(\.lastOperation).first : nil
+    }
+  }
+
   /// Why no draw could be made, or nil.
   fileprivate var problem: String? {
     let weighty = children.count { $0.probability > 0 }

@@ -126,21 +126,17 @@ extension Image {
   ///     copying them first; the result is the same.
   /// - Precondition: The tables are for a picture of this kind.
   public mutating func look(up tables: SampleTables, isShared: Bool = false) {
-    switch (consume self, tables.bytes, tables.words) {
-    case (.uint8(var raster), .some(let stack), _):
-      raster.look(up: stack, isShared: isShared)
-      self = .uint8(raster)
-    case (.uint16(var raster), _, .some(let stack)):
-      raster.look(up: stack, isShared: isShared)
-      self = .uint16(raster)
-    case (let image, _, _): preconditionFailure("tables that are not for \(image.size)")
-    }
+    modify(
+      { $0.look(up: tables.bytes, isShared: isShared) },
+      { $0.look(up: tables.words, isShared: isShared) })
   }
 }
 
 extension Raster where Scalar: ColorSample {
-  fileprivate mutating func look(up stack: TableStack<Scalar>, isShared: Bool) {
-    precondition(channels == stack.channels, "tables of another picture")
+  fileprivate mutating func look(up stack: TableStack<Scalar>?, isShared: Bool) {
+    guard let stack, channels == stack.channels else {
+      preconditionFailure("tables of another picture")
+    }
     let pixels = width * height
     if isShared {
       self = Raster(height: height, width: width, channels: channels) { output in

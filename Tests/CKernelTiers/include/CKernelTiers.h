@@ -224,7 +224,73 @@ bool seg_has_tier(int tier);
   KERNEL(void, seg_shift_hsv_u8, (uint8_t *rgb, size_t pixels, int hue, int saturation,          \
          int value), (rgb, pixels, hue, saturation, value))                                      \
   KERNEL(void, seg_shift_hsv_u16, (uint16_t *rgb, size_t pixels, float hue, int                  \
-         saturation, int value), (rgb, pixels, hue, saturation, value))
+         saturation, int value), (rgb, pixels, hue, saturation, value)) \
+         (seed, first, blocks, to))                                                              \
+  KERNEL(void, seg_lightness_sums_u8,                                                            \
+         (const uint8_t *rgb, size_t pixels, uint64_t *sum, uint64_t *squares),                  \
+         (rgb, pixels, sum, squares))                                                            \
+  KERNEL(void, seg_lightness_sums_u16,                                                           \
+         (const uint16_t *rgb, size_t pixels, uint64_t *sum, uint64_t *squares),                 \
+         (rgb, pixels, sum, squares))                                                            \
+  KERNEL(void, seg_iso_noise_u8,                                                                 \
+         (uint8_t * rgb, size_t pixels, const float *turn, float scale, const float *lift),      \
+         (rgb, pixels, turn, scale, lift))                                                       \
+  KERNEL(void, seg_iso_noise_u16,                                                                \
+         (uint16_t * rgb, size_t pixels, const float *turn, float scale, const float *lift),     \
+         (rgb, pixels, turn, scale, lift))                                                       \
+  KERNEL(void, seg_jpeg_u8,                                                                      \
+         (uint8_t * pixels, size_t height, size_t width, size_t channels, const float *luma,     \
+          const float *chroma, uint8_t *work),                                                   \
+         (pixels, height, width, channels, luma, chroma, work))                                  \
+  KERNEL(void, seg_keep_promise,                                                                 \
+         (const float *values, size_t pixels, size_t channels, seg_promise promise, float        \
+          *out),                                                                                 \
+         (values, pixels, channels, promise, out))                                               \
+  KERNEL(void, seg_relu_gradient,                                                                \
+         (const float *gradient, const float *result, size_t count, float *out),                 \
+         (gradient, result, count, out))                                                         \
+  KERNEL(void, seg_batch_norm_gradient,                                                          \
+         (const float *gradient, const float *values, size_t pixels, size_t channels,            \
+          seg_promise promise, const float *mean, const float *by_gradient, const float          \
+          *by_value, const float *offset, float *out),                                           \
+         (gradient, values, pixels, channels, promise, mean, by_gradient, by_value, offset,      \
+          out))                                                                                  \
+  KERNEL(void, seg_max_pool_row,                                                                 \
+         (const float *upper, const float *lower, size_t width, size_t channels, seg_promise     \
+          promise, float *out, uint16_t *index),                                                 \
+         (upper, lower, width, channels, promise, out, index))                                   \
+  KERNEL(int, seg_all_finite,                                                                    \
+         (const float *values, size_t count),                                                    \
+         (values, count))                                                                        \
+  KERNEL(void, seg_winograd_filter,                                                              \
+         (const float *filter, size_t cin, size_t cout, size_t first, size_t rows, float *out),  \
+         (filter, cin, cout, first, rows, out))                                                  \
+  KERNEL(void, seg_winograd_input,                                                               \
+         (const float *image, seg_tiled shape, size_t first, size_t count, seg_promise promise,  \
+          float *out, size_t stride),                                                            \
+         (image, shape, first, count, promise, out, stride))                                     \
+  KERNEL(void, seg_winograd_output,                                                              \
+         (const float *tiles, size_t stride, seg_tiled shape, size_t first, size_t count, float  \
+          *image, double *sums, double *squares),                                                \
+         (tiles, stride, shape, first, count, image, sums, squares))                             \
+  KERNEL(void, seg_winograd_gradient,                                                            \
+         (const float *image, seg_tiled shape, size_t first, size_t count, float *out, size_t    \
+          stride),                                                                               \
+         (image, shape, first, count, out, stride))                                              \
+  KERNEL(void, seg_winograd_filter_gradient,                                                     \
+         (const float *sums, size_t cin, size_t cout, size_t first, size_t rows, float *out),    \
+         (sums, cin, cout, first, rows, out))                                                    \
+  KERNEL(void, seg_panel_product,                                                                \
+         (const float *left, const float *panels, size_t rows, size_t depth, size_t columns,     \
+          float *out),                                                                           \
+         (left, panels, rows, depth, columns, out))                                              \
+  KERNEL(void, seg_transposed_product,                                                           \
+         (const float *left, size_t left_step, const float *right, size_t depth, size_t m,       \
+          size_t n, float *out),                                                                 \
+         (left, left_step, right, depth, m, n, out))                                             \
+  KERNEL(void, seg_transpose,                                                                    \
+         (const float *from, size_t rows, size_t columns, float *out),                           \
+         (from, rows, columns, out))
 
 #define SEG_FIRST_TIER(...) (int tier, SEG_STRIP __VA_ARGS__)
 #define SEG_STRIP(...) __VA_ARGS__

@@ -17,7 +17,8 @@ struct AutoContrast: Operation {
   func apply(_ drawn: NothingDrawn, to canvas: inout Canvas) {
     let ranges = canvas.inspect { $0.extremes(through: $1) }
     let bound = Float(canvas.maximumValue)
-    let scales = ranges.map { bound / Float($0.upperBound - $0.lowerBound) }
+    // By the reciprocal, as torch divides a number by a tensor.
+    let scales = ranges.map { 1 / Float($0.upperBound - $0.lowerBound) * bound }
     canvas.mapEachColor { value, channel in
       guard scales[channel].isFinite else { return value }
       let stretched = Float(value - ranges[channel].lowerBound) * scales[channel]

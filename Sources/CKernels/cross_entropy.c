@@ -14,27 +14,23 @@ double seg_softmax_cross_entropy(const float *logits, const uint16_t *labels, si
   double loss = 0;
   for (size_t pixel = 0; pixel < pixels; pixel++) {
     const float *z = logits + pixel * classes;
-    float *g = gradient ? gradient + pixel * classes : 0;
+    float *g = gradient + pixel * classes;
     const size_t label = labels[pixel];
     if (label >= classes) {
-      if (g)
-        for (size_t c = 0; c < classes; c++) g[c] = 0;
+      for (size_t c = 0; c < classes; c++) g[c] = 0;
       continue;
     }
     float largest = z[0];
     for (size_t c = 1; c < classes; c++) largest = z[c] > largest ? z[c] : largest;
     float total = 0;
     for (size_t c = 0; c < classes; c++) {
-      const float e = expf(z[c] - largest);
-      if (g) g[c] = e;
-      total += e;
+      g[c] = expf(z[c] - largest);
+      total += g[c];
     }
     loss += (double)logf(total) - (double)(z[label] - largest);
-    if (g) {
-      const float share = scale / total;
-      for (size_t c = 0; c < classes; c++) g[c] *= share;
-      g[label] -= scale;
-    }
+    const float share = scale / total;
+    for (size_t c = 0; c < classes; c++) g[c] *= share;
+    g[label] -= scale;
   }
   return loss;
 }

@@ -10,6 +10,10 @@ public enum TrainingError: SegError {
   case noLabelMap
   /// A sample was mixed from two, with two label maps.
   case mixedSample
+  /// Operations that mix samples are no part of training.
+  case mixes
+  /// All pixels of all samples are ignored; of an epoch, where operations made them so.
+  case nothingLabelled(epoch: Int?)
   /// No sample has a class table.
   case noClassTable
   /// More classes than a model is trained for.
@@ -24,10 +28,14 @@ public enum TrainingError: SegError {
   case lossNotFinite(epoch: Int, step: Int)
   /// A tensor of the model, or of the optimizer, has a value that is no number any more.
   case modelNotFinite(tensor: String, epoch: Int, step: Int)
+  /// The model predicts what is no number.
+  case logitsNotFinite(sample: String)
   /// There is no model of that name.
   case unknownModel(String, known: [String])
   /// The folder or file holds no trained model.
   case notAModel(String)
+  /// The file is not of the format that models are stored in; what it looks like, if that is known.
+  case notSafetensors(String?)
   /// A setting out of its range.
   case badSetting(String, takes: String, given: String)
   /// Options that contradict the run that is to be resumed.
@@ -52,10 +60,11 @@ public enum TrainingError: SegError {
   /// How a command ends on this error.
   public var exitStatus: ExitStatus {
     switch self {
-    case .noSamples, .noLabelMap, .mixedSample, .noClassTable, .tooManyClasses, .sizeDiffers,
-      .unequalSizes, .classCountDiffers, .lossNotFinite, .modelNotFinite, .notAModel, .damagedRun:
+    case .noSamples, .noLabelMap, .mixedSample, .nothingLabelled, .noClassTable, .tooManyClasses,
+      .sizeDiffers, .unequalSizes, .classCountDiffers, .lossNotFinite, .modelNotFinite,
+      .logitsNotFinite, .notAModel, .notSafetensors, .damagedRun:
       .badData
-    case .unknownModel, .badSetting, .contradictsRun: .usage
+    case .mixes, .unknownModel, .badSetting, .contradictsRun: .usage
     case .holdsAnotherRun, .holdsForeignFiles, .lostCheckpoint, .folderBusy: .cannotCreate
     case .nothingToResume: .noInput
     case .stopped(.interrupt), .trainingStopped(.interrupt): .interrupted
@@ -70,6 +79,12 @@ public enum TrainingError: SegError {
     case .noLabelMap: "the sample has no label map"
     case .mixedSample:
       "the sample is mixed from two and has two label maps; segfit trains with one"
+    case .mixes:
+      "--augment cannot mix samples; mix them with segaug before, and train with what it writes"
+    case .nothingLabelled(nil):
+      "no pixel of the training samples has a label that is a class; all are ignored"
+    case .nothingLabelled(let epoch?):
+      "no pixel that epoch \(epoch) sees has a label that is a class; --augment leaves none"
     case .noClassTable: "no sample has a class table; name the number of classes with --classes"
     case .tooManyClasses(let count, let limit): "\(count) classes are more than \(limit)"
     case .sizeDiffers(let size, let expected):
@@ -86,9 +101,13 @@ public enum TrainingError: SegError {
     case .modelNotFinite(let tensor, let epoch, let step):
       "tensor \(tensor) is no number after epoch \(epoch), step \(step); "
         + Self.afterDivergence(epoch)
+    case .logitsNotFinite(let sample):
+      "the model predicts no numbers for sample \(sample): its weights are beyond all bounds"
     case .unknownModel(let name, let known):
       "there is no model \(name); there are \(known.joined(separator: ", "))"
     case .notAModel(let why): "not a model of segfit: \(why)"
+    case .notSafetensors(let kind):
+      "no safetensors file" + (kind.map { "; it looks like a \($0)" } ?? "")
     case .badSetting(let name, let takes, let given): "\(name) takes \(takes), not \(given)"
     case .contradictsRun(let differences):
       "--resume goes on with the run's own settings, and \(differences.joined(separator: "; ")); "

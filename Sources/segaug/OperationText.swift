@@ -2,6 +2,21 @@ import SegAugment
 import SegSamples
 
 extension OperationSpecification {
+  /// Name, what becomes of the mask, and what it does.
+  ///
+  /// - Parameter width: Of the column of names.
+  func line(width: Int) -> String {
+    let mask = maskEffect.prefix { $0 != "," && $0 != ";" }
+    let effect =
+      erases
+      ? "as told" : mask.hasPrefix("moves") ? "moves" : mask.hasPrefix("as") ? "" : String(mask)
+    return "  \(pad(name, width + 2))\(pad(effect, 11))\(summary)"
+  }
+
+  private func pad(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - text.count))
+  }
+
   /// What a person wants to know of an operation, on several lines.
   var text: String {
     var lines = [usage, "    \(summary)", "    mask: \(maskEffect)"]

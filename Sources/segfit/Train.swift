@@ -14,7 +14,10 @@ struct Train: ParsableCommand {
       animates them.
 
       Validation applies the resizes of --augment and nothing else. Without --augment, samples \
-      must have one size.
+      must have one size. Operations that mix samples are for segaug, before training.
+
+      With --on-error skip, samples that cannot be read at the beginning are left out of the \
+      whole run, which ends with status 1.
 
       EXAMPLES
         segfit train shards/ --validate val/ --augment 'hflip jitter:contrast=0.3' -o runs/pets
@@ -46,6 +49,7 @@ struct Train: ParsableCommand {
   @Flag(help: "Throw away a run that stands in the folder.")
   var restart = false
 
+  @OptionGroup var onError: OnErrorOption
   @OptionGroup var quiet: QuietOption
 
   func validate() throws {
@@ -69,7 +73,14 @@ struct Train: ParsableCommand {
     training.cacheLimit = cacheSize << 20
     training.restarts = restart
     let printer = TrainingPrinter(epochs: settings.epochs, isQuiet: quiet.isQuiet)
-    try training.run { printer.show($0) }
+    var failures = FailureLog(onError.policy)
+    try training.run {
+      printer.show($0)
+    } failed: { error, pending in
+      printer.makeRoom()
+      try failures.handle(error, for: pending)
+    }
+    try failures.finish()
   }
 
   private func settings() throws -> TrainingSettings {

@@ -44,6 +44,9 @@ final class TrainingPrinter {
     meter = ProgressMeter("epoch \(done + 1)", total: samples, quiet: isQuiet)
   }
 
+  /// Clears the line of the meter, for what another prints.
+  func makeRoom() { meter?.finish() }
+
   private func say(_ text: String) {
     meter?.finish()
     if !isQuiet { warn(text) }

@@ -68,6 +68,7 @@ import Testing
       ("p.png -o ./p.png --force", .cannotCreate, "p.png: is one of the files that are read"),
       ("p.png -o hard.png --force", .cannotCreate, "hard.png: is one of the files that are read"),
       ("p.png photos/a.jpg -o soft --force", .cannotCreate, "soft/p.png: is one of the files"),
+      ("named.jsonl -o . --force", .cannotCreate, "./m.png: is one of the files that are read"),
       ("p.png -o x.png --overlay ./x.png", .usage, "label maps and overlays"),
       ("photos -o x --overlay other/../x", .usage, "label maps and overlays"),
       ("photos over -o x --overlay x/over", .badData, "would both be written here"),
@@ -92,7 +93,8 @@ import Testing
       """
       mkdir texts empty soft deep other over; echo x > texts/a.txt; cp photos/a.jpg p.png
       ln -s photos link; ln p.png hard.png; ln -s ../p.png soft/p.png; echo old > old.png
-      cp photos/a.jpg over/a.jpg
+      cp photos/a.jpg over/a.jpg; echo labels > m.png
+      echo '{"key":"m","image":"p.png","mask":{"path":"m.png","encoding":"index"}}' > named.jsonl
       printf '%s\\n' '{"key":"k","image":"p.png"}' '{"key":"k","image":"photos/a.jpg"}' > twice.jsonl
       for i in 1 2; do
         cp photos/deep/deeper/b.jpg k.jpg; [ $i = 2 ] && cp p.png k.jpg
@@ -201,6 +203,20 @@ import Testing
       }
     }
     #expect(abs((Double(lines[0]) ?? 0) - Double(right) / Double(all)) < 1e-6)
+  }
+
+  @Test func otherClassesThanTheModels() throws {
+    let result = try shell(
+      """
+      segls pets --split test --classes binary > binary.jsonl || exit
+      segfit eval run binary.jsonl
+      """, in: try folder())
+    #expect(result.status == SegBasics.ExitStatus.badData.rawValue)
+    #expect(
+      result.errors.contains(
+        "class table oxford-pet/binary differs from oxford-pet/classes of model run/model.safetensors"
+      ),
+      "\(result.errors)")
   }
 
   @Test(arguments: ["segfit eval run test.jsonl", "segfit models", "segfit summary segnet"])

@@ -59,13 +59,49 @@ import Testing
   /// What a run leaves that is killed before its first checkpoint.
   @Test(arguments: [
     "rm -r run; mkdir run; touch run/.segfit-lock run/.run.json.5.partial",
-    "rm run/checkpoint.safetensors; touch run/.checkpoint.safetensors.5.partial",
+    "rm run/checkpoint.safetensors run/training.png; touch run/.checkpoint.safetensors.5.partial",
   ])
   func begunAgain(state: String) throws {
     let folder = try folder(copies: true)
     let result = try shell("\(state); \(Self.train) --epochs 1 -o run", in: folder)
     #expect(result.status == 0, "\(result.errors)")
     try expectSame(folder, epochs: 1)
+  }
+
+  /// The model of one epoch, whose checkpoint was removed, is not thrown away.
+  @Test func aModelWithoutACheckpointIsKept() throws {
+    let result = try shell(
+      """
+      rm run/checkpoint.safetensors; \(Self.train) --epochs 1 -o run; echo $?
+      \(Self.train) --lr 0.1 -o run; echo $?; cmp run/model.safetensors whole1/model.safetensors
+      """, in: try folder())
+    #expect(result.text == "73\n73\n", "\(result.text)")
+    #expect(result.errors.contains("no checkpoint.safetensors to go on from"))
+  }
+
+  /// The rest of the samples are those that the run was begun with.
+  @Test func badSamplesAreLeftOut() throws {
+    let result = try shell(
+      """
+      (head -1 train.jsonl | sed 's/"key":"/&x/; s/[^"]*[.]jpg/none.jpg/'; cat train.jsonl) > new
+      mv -f new train.jsonl; \(Self.train) --epochs 1 -o run; echo $?
+      \(Self.train) --epochs 1 --on-error skip -o run; echo $?
+      """, in: try folder())
+    #expect(result.text == "66\n1\n", "\(result.errors)")
+    #expect(result.errors.hasSuffix("segfit: 1 sample was left out\n"), "\(result.errors)")
+  }
+
+  /// A signal comes while more samples are awaited, and then the input ends.
+  @Test(arguments: ["eval run -", "predict run - -o out", "train - -o new"])
+  func aSignalIsNoEndOfTheInput(line: String) throws {
+    let result = try shell(
+      """
+      mkfifo input; segfit \(line) -q < input > scores & exec 3> input
+      head -1 val.jsonl >&3; sleep 1.5; kill -TERM $!; sleep 0.2; exec 3>&-
+      wait $!; echo $?; cat scores; ls -A new out 2> /dev/null
+      """, in: try folder())
+    #expect(result.text == "143\n", "\(result.text) \(result.errors)")
+    #expect(result.errors.hasPrefix("segfit: stopped"), "\(result.errors)")
   }
 
   /// What a run leaves that is killed in its second epoch.
@@ -180,7 +216,6 @@ import Testing
   @Test(arguments: [
     ("run.json", "s/\"batch\":3/\"class_count\":-3,\"batch\":3/", "train --resume -o run"),
     ("run.json", "s/step:every=7/cosine:every=7/", "train --resume -o run"),
-    ("metrics.jsonl", "s/\"iou\":.[^]]*/\"iou\":[/", "train --resume --epochs 2 -o run"),
     (
       "checkpoint.safetensors", "s/\"segkit.step\":\"2\"/\"segkit.step\":\"9\"/",
       "train --resume --epochs 2 -o run"

@@ -58,6 +58,15 @@ import Testing
     Set(word.matches(of: /\b(?:mask-fill|mask|class)=([0-9]+)/).compactMap { UInt16($0.output.1) })
   }
 
+  /// Help tells of every operation.
+  @Test func everyOperationHasAChapter() {
+    let told = OperationCatalog.chapters.flatMap(\.specifications).map(\.name)
+    let all =
+      OperationCatalog.specifications + OperationCatalog.policySpecifications
+      + OperationCatalog.combinatorSpecifications
+    #expect(told.sorted() == all.map(\.name).sorted())
+  }
+
   /// Every word an operation is shown with is one it takes.
   @Test func everyOperationHasExamples() throws {
     for specification in OperationCatalog.specifications {

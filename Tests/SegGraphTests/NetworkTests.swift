@@ -132,7 +132,10 @@ import Testing
     Self.fill(network, seed: 6)
     for index in network.labels.indices { network.labels[index] = 255 }
     #expect(network.trainingStep(count: 2) == 0)
+    #expect(network.labelledPixels == 0)
     #expect(network.gradients.allSatisfy { $0 == 0 })
+    for index in 0..<5 { network.labels[index] = 0 }
+    #expect(network.trainingStep(count: 2) > 0 && network.labelledPixels == 5)
   }
 
   @Test func stateThatDoesNotFitIsRefused() throws {

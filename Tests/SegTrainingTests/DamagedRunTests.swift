@@ -97,8 +97,11 @@ import Testing
     [1, 0, 0].withUnsafeBufferPointer { logits in
       [UInt16(0)].withUnsafeBufferPointer { scores.add(logits: logits, labels: $0) }
     }
+    var warnings: [String] = []
     func log(_ epoch: Int) throws -> MetricsLog {
-      try MetricsLog(folder: folder.path, classes: fixture.run.classes, keepingThrough: epoch)
+      try MetricsLog(folder: folder.path, classes: fixture.run.classes, keepingThrough: epoch) {
+        warnings.append($0)
+      }
     }
     var written = try log(0)
     for epoch in 1...3 {
@@ -123,13 +126,21 @@ import Testing
       #expect(changed != parts, "\(old)")
       variants.append(Array((changed.joined(separator: "\n") + "\n").utf8))
     }
-    var refused = 0
+    let whole = written.records
     for variant in variants {
       try put(variant, at: path)
-      let taken = read(path, String(decoding: variant, as: UTF8.self)) { try log(3) }
-      if taken == nil { refused += 1 }
+      let told = warnings.count
+      let taken = try log(3)
+      // A damaged line is dropped with those behind it, and the rest stays.
+      #expect(warnings.count == told || taken.records.count < 3)
+      #expect(warnings.dropFirst(told).allSatisfy { $0.hasPrefix(path + ":") }, "\(warnings)")
+      let kept = try readFile(path).split(separator: UInt8(ascii: "\n")).count
+      #expect(kept == taken.records.count)
     }
-    #expect(refused > 100)
+    #expect(warnings.count > 100)
+    try put(
+      Array(text.split(separator: "\n")[..<2].joined(separator: "\n").utf8) + [10, 123], at: path)
+    #expect(try log(3).records == Array(whole[..<2]))
   }
 
   @Test func checkpoint() throws {

@@ -40,6 +40,17 @@ import Testing
     #expect(table[3].hasSuffix(",1.000000,,,12.38,3.00"))
   }
 
+  @Test func aFileThatWasRemovedIsWrittenAnew() throws {
+    let folder = try TemporaryFolder()
+    var log = try MetricsLog(folder: folder.path, classes: .petClasses, keepingThrough: 0)
+    try log.append(record(1))
+    let names = ["metrics.jsonl", "metrics.csv"]
+    for name in names { try removeFile(folder.file(name)) }
+    try log.append(record(2))
+    #expect(try lines(folder, names[0]).count == 2)
+    #expect(try lines(folder, names[1]).map { $0.prefix(2) } == ["ep", "1,", "2,"])
+  }
+
   @Test func withoutValidation() throws {
     var bare = record(1)
     bare.validation = nil

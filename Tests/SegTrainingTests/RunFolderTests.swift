@@ -29,6 +29,7 @@ import Testing
     switch try folder.state() {
     case .none: "none"
     case .begun(let run): run == fixture.run ? "begun" : "begun otherwise"
+    case .saved(let run): run == fixture.run ? "saved" : "saved otherwise"
     case .trained(let run): run == fixture.run ? "trained" : "trained otherwise"
     }
   }
@@ -49,9 +50,9 @@ import Testing
     #expect(try state(run) == "begun")
     try write(run, [".model.safetensors.1.partial"])
     try writeModel(run, epoch: 1)
-    #expect(try state(run) == "begun")
+    #expect(try state(run) == "saved")
     try write(run, [".checkpoint.safetensors.77.partial"])
-    #expect(try state(run) == "begun")
+    #expect(try state(run) == "saved")
     try write(run, ["checkpoint.safetensors", "sheets/.epoch-002.png.5.partial"])
     #expect(try state(run) == "trained")
   }
@@ -98,6 +99,27 @@ import Testing
     try writeModel(run, epoch: 2)
     #expect(throws: Located(TrainingError.lostCheckpoint, path: run.path)) { try run.state() }
     try run.refuseForeignFiles()
+    // One epoch was all that was asked for, and done.
+    try writeModel(run, epoch: 1)
+    #expect(try state(run) == "saved")
+    try write(run, ["training.png"])
+    #expect(throws: Located(TrainingError.lostCheckpoint, path: run.path)) { try run.state() }
+  }
+
+  /// Another line must not take the place of a model that was trained.
+  @Test func aModelIsNotLostToAnotherLine() throws {
+    let folder = try TemporaryFolder()
+    let run = try fixture.runFolder(folder)
+    try run.begin(fixture.run)
+    try writeModel(run, epoch: 1)
+    var settings = fixture.run.settings
+    settings.learningRate = 0.5
+    let error = #expect(throws: Located.self) {
+      try Training(settings, folder: run.path).run { _ in }
+    }
+    #expect(
+      error?.failure as? TrainingError == .holdsAnotherRun(["--lr was 0.001, not 0.5"]))
+    #expect(try state(run) == "saved")
   }
 
   @Test func foreignFoldersAreLeftAlone() throws {

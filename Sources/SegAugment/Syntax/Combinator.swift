@@ -19,17 +19,16 @@ enum Combinator: String, CaseIterable {
 
   /// Name, parameters and help.
   var specification: OperationSpecification {
-    let weight = "inside oneof, p is the weight"
-    return switch self {
+    switch self {
     case .oneof:
       OperationSpecification(
         name: rawValue,
-        summary: "one of its children, chosen with their p as weights and then always applied",
+        summary: "one child, chosen with the children's p as weights and then always applied",
         targets: [], examples: ["oneof(hflip|resize=20x20:filter=nearest)"])
     case .someof:
       OperationSpecification(
         name: rawValue,
-        summary: "n of its children, or low..high, in the order written, each with its own p",
+        summary: "n of its children, or low..high, each with its own p",
         targets: [],
         parameters: [
           .init(
@@ -52,7 +51,7 @@ enum Combinator: String, CaseIterable {
     case .all:
       OperationSpecification(
         name: rawValue,
-        summary: "its children one after the other, as one child of another; \(weight)",
+        summary: "its children one after the other, as one child of another",
         targets: [], examples: ["oneof(all(hflip=1|jitter:hue=0.1)|resize=20x20:p=0.3)"])
     }
   }

@@ -33,9 +33,10 @@ extension OperationCatalog {
   public static let chapters: [Chapter] = [
     Chapter("geometry", geometricOperations), Chapter("color", colorOperations),
     Chapter("effects", effectOperations), Chapter("erasing", erasingOperations),
+    Chapter("mixing", mixingOperations), Chapter("other", [Identity.self]),
     Chapter(title: "policies", specifications: policySpecifications),
     Chapter(title: "combinators", specifications: combinatorSpecifications),
-  ].filter { !$0.specifications.isEmpty }
+  ]
 }
 
 extension OperationCatalog.Chapter {

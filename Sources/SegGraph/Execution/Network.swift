@@ -50,6 +50,9 @@ public final class Network {
   /// Bytes of everything: parameters, gradients, activations, scratch.
   public var plannedBytes: Int { layout.plan.total }
 
+  /// Pixels of the last training step whose label is a class: those its loss is the mean of.
+  public private(set) var labelledPixels = 0
+
   let layout: NetworkLayout
   let arena: Arena
   private let team: ThreadTeam
@@ -120,17 +123,18 @@ public final class Network {
 
   /// Forward and backward over the first `count` samples of ``input`` and ``labels``; fills ``gradients``.
   ///
-  /// - Returns: The loss, a mean over the pixels that are not ignored.
+  /// - Returns: The loss, a mean over the pixels that are not ignored (``labelledPixels``); 0 without any.
   public func trainingStep(count: Int) -> Double {
     precondition((1...batchSize).contains(count), "a batch of \(count) of at most \(batchSize)")
     guard let loss else { preconditionFailure("the network was laid out for inference") }
     forward(training, count: count)
     let value = loss.run(count: count, team: team)
+    labelledPixels = value.pixels
     for layer in training.reversed() {
       layer.operation.backward(layer)
       for sum in layer.gradientSums { sum.add(samples: count, team: team) }
     }
-    return value
+    return value.mean
   }
 
   /// Forward with running statistics; fills ``logits``.

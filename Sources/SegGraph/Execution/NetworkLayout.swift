@@ -68,7 +68,7 @@ struct NetworkLayout {
         throw .unsupported("an output that nobody reads", layer: step.name)
       }
       let site = LayerSite(
-        inputs: step.inputs.map(shape), output: step.shape, batchSize: batchSize, threads: threads,
+        inputs: step.inputs.map(shape), output: step.shape, batchSize: batchSize,
         isTraining: isTraining,
         gathersStatistics: isTraining
           && readers[index].contains { steps[$0].operation is BatchNorm },

@@ -18,9 +18,6 @@ final class ThreadTeam: @unchecked Sendable {
   /// The task's number, and the thread's, `0 ..< threads`, for scratch memory of its own.
   typealias Task = (_ task: Int, _ thread: Int) -> Void
 
-  /// Threads that work, the caller among them.
-  let threads: Int
-
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var workers: [WorkerThread] = []
@@ -35,8 +32,8 @@ final class ThreadTeam: @unchecked Sendable {
   /// About 20 microseconds.
   private static let spins = 4000
 
+  /// - Parameter threads: That work, the caller among them.
   init(threads: Int) {
-    self.threads = threads
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(wake, nil)
     for thread in 1..<max(1, threads) {

@@ -53,11 +53,10 @@ struct LayerSite {
   let inputs: [FeatureShape]
   let output: FeatureShape
   let batchSize: Int
-  let threads: Int
   let isTraining: Bool
   /// A batch norm reads the output and wants its sums.
   let gathersStatistics: Bool
-  /// The output may stay a promise, because every reader keeps promises (``Promise``).
+  /// The output may stay a promise, because every reader keeps promises.
   let mayPromise: Bool
   /// The gradient of the input is wanted.
   let passesGradient: Bool

@@ -16,8 +16,8 @@ struct SoftmaxCrossEntropy {
     PixelBlocks(shape: shape, samples: samples).count
   }
 
-  /// Fills the gradient and returns the loss.
-  func run(count: Int, team: ThreadTeam) -> Double {
+  /// Fills the gradient and returns the loss with the number of pixels it is the mean of.
+  func run(count: Int, team: ThreadTeam) -> (mean: Double, pixels: Int) {
     let shape = logits.shape
     let classes = shape.channels
     let valid = seg_count_labels(labels, count * shape.pixels, classes)
@@ -29,7 +29,7 @@ struct SoftmaxCrossEntropy {
         logits.values + pixels.lowerBound * classes, labels + pixels.lowerBound, pixels.count,
         classes, scale, gradient + pixels.lowerBound * classes)
     }
-    guard valid > 0 else { return 0 }
-    return (0..<blocks.count).reduce(0) { $0 + partial[$1] } / Double(valid)
+    guard valid > 0 else { return (0, 0) }
+    return ((0..<blocks.count).reduce(0) { $0 + partial[$1] } / Double(valid), valid)
   }
 }

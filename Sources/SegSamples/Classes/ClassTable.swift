@@ -47,17 +47,20 @@ extension ClassTable: CustomStringConvertible {
   }
 }
 
-/// Two samples of one run have different class tables.
+/// Two samples of one run, or a sample and a model, have different class tables.
 public struct ClassTableConflict: SegError {
-  /// The table of the samples before.
+  /// The table that was there first.
   public let first: ClassTable
   /// The table that differs.
   public let second: ClassTable
+  /// What has the first table; nil: the samples before.
+  public let owner: String?
 
   /// Describes two tables that differ.
-  public init(_ first: ClassTable, _ second: ClassTable) {
+  public init(_ first: ClassTable, _ second: ClassTable, of owner: String? = nil) {
     self.first = first
     self.second = second
+    self.owner = owner
   }
 
   /// How a command ends on this error.
@@ -65,6 +68,7 @@ public struct ClassTableConflict: SegError {
 
   /// What is wrong, and what to do.
   public var description: String {
-    "class table \(second) differs from \(first) of the samples before; one run takes one table"
+    "class table \(second) differs from \(first) of \(owner ?? "the samples before")"
+      + (owner == nil ? "; one run takes one table" : "")
   }
 }

@@ -52,6 +52,15 @@ public struct LabelledImage: Sendable, Equatable {
 }
 
 extension LabelMap {
+  /// Whether a pixel has another value than those that stand for ignore.
+  var hasLabels: Bool {
+    switch self {
+    case .uint8(let raster): raster.values.contains { $0 != .max }
+    // 255 may be a class here.
+    case .uint16(let raster): raster.values.contains { $0 != .max }
+    }
+  }
+
   /// Writes some of the labels, in the order of the rows; what is no class becomes 65535.
   ///
   /// 255 is no class in a map of 8 bits, however many classes there are.

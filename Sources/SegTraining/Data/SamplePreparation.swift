@@ -9,30 +9,54 @@ import SegShards
 struct SamplePreparation: Sendable {
   /// The resizes; the same for each epoch.
   var resizes: Pipeline
-  /// Refuse samples without a label map.
+  /// Whether the label map is taken, and samples without one are refused.
+  ///
+  /// Else it is looked at only for how the picture is turned.
   var needsLabels = true
   /// Keep the label map as stored beside the resized one.
   var keepsStoredLabels = false
+  /// Keep the picture at its own size beside the resized one.
+  var keepsPicture = false
 
   /// What comes of a sample.
   struct Prepared: Sendable {
     let sample: LabelledImage
     let classes: ClassTable?
+    /// Where the sample was read.
+    let source: String
     /// What errors call the file of the label map.
     let place: String
     /// The values of the label map as stored, where the sample has no class table to check them with.
     let unchecked: LabelValues?
     /// The label map as stored, where it is kept.
     let storedLabels: LabelMap?
+    /// The picture at its own size, RGB, where it is kept.
+    let picture: Raster<UInt8>?
     let warnings: [String]
 
     /// Checks the sample's classes against those of the run.
     ///
+    /// - Parameters:
+    ///   - table: Of the run.
+    ///   - owner: What has that table; nil: the samples before.
     /// - Throws: `Located` `ClassTableConflict`, `SampleError.unknownClass`.
-    func check(against table: ClassTable) throws {
+    func check(against table: ClassTable, of owner: String? = nil) throws {
       try locating(path: place, sample: sample.key) {
-        if let classes, classes != table { throw ClassTableConflict(table, classes) }
+        if let classes, classes != table {
+          throw ClassTableConflict(table, classes, of: owner)
+        }
         try unchecked?.check(table)
+      }
+    }
+
+    /// Checks the size of the picture against what a model takes.
+    ///
+    /// - Throws: `Located` ``TrainingError/sizeDiffers(_:expected:)``.
+    func check(size: PixelSize) throws {
+      guard sample.size == size else {
+        throw Located(
+          TrainingError.sizeDiffers(sample.size, expected: size), path: source,
+          sample: sample.key)
       }
     }
   }
@@ -41,16 +65,22 @@ struct SamplePreparation: Sendable {
   ///
   /// - Throws: `Located` ``TrainingError``, `MaskError`, `ImageError`, `SampleError`; `SystemError`.
   func prepare(_ pending: PendingSample) throws -> Prepared {
-    var sample = try pending.load()
+    var sample = try (needsLabels ? pending : pending.withMaskIfTurned()).load()
     return try locating(path: pending.place, sample: sample.key) {
-      guard sample.secondLabelMap == nil else { throw TrainingError.mixedSample }
-      guard sample.labelMap != nil || !needsLabels else { throw TrainingError.noLabelMap }
+      if needsLabels {
+        guard sample.secondLabelMap == nil else { throw TrainingError.mixedSample }
+        guard sample.labelMap != nil else { throw TrainingError.noLabelMap }
+      } else if !sample.isTurned {
+        sample.labelMap = nil
+        sample.secondLabelMap = nil
+      }
       let warnings = try sample.decode()
       guard case .pixels(var image) = sample.image else {
         preconditionFailure("sample \(sample.key) is not decoded")
       }
+      let picture = keepsPicture ? image.convertedToRGB8() : nil
       var labelMaps: [LabelMap] = []
-      if case .indices(let labelMap) = sample.labelMap { labelMaps.append(labelMap) }
+      if needsLabels, case .indices(let labelMap) = sample.labelMap { labelMaps.append(labelMap) }
       let stored = labelMaps.first
       // Resizes draw nothing, whatever the key is.
       _ = try resizes.apply(
@@ -59,9 +89,9 @@ struct SamplePreparation: Sendable {
         sample: LabelledImage(
           key: sample.key, image: image.convertedToRGB8(), labelMap: labelMaps.first,
           operationsDone: sample.metadata.operationsDone),
-        classes: sample.metadata.classes, place: pending.labelPlace,
+        classes: sample.metadata.classes, source: pending.place, place: pending.labelPlace,
         unchecked: sample.metadata.classes == nil ? stored.map(LabelValues.init) : nil,
-        storedLabels: keepsStoredLabels ? stored : nil, warnings: warnings)
+        storedLabels: keepsStoredLabels ? stored : nil, picture: picture, warnings: warnings)
     }
   }
 }

@@ -20,10 +20,19 @@ private struct ClassAgreement {
     isNumbered = true
   }
 
+  /// Takes up the table of a sample.
+  ///
+  /// - Throws: `Located` `ClassTableConflict`, ``TrainingError/classCountDiffers(given:table:)``,
+  ///   `SampleError.unknownClass` of a sample before: none of them is the fault of this one.
   mutating func take(_ prepared: SamplePreparation.Prepared) throws {
-    if let found = prepared.classes {
-      try locating(path: prepared.place, sample: prepared.sample.key) { try agree(on: found) }
-    }
+    guard let found = prepared.classes else { return }
+    try locating(path: prepared.place, sample: prepared.sample.key) { try agree(on: found) }
+  }
+
+  /// Checks the labels of a sample, now or when there is a table.
+  ///
+  /// - Throws: `Located` `SampleError.unknownClass`.
+  mutating func check(_ prepared: SamplePreparation.Prepared) throws {
     if let classes {
       try prepared.check(against: classes)
     } else if let values = prepared.unchecked {
@@ -80,6 +89,8 @@ public struct SampleSet: Sendable {
   public let digest: UInt64
   /// Samples that did not fit and are read again each epoch.
   public let readAgain: Int
+  /// Whether a pixel has a label that is a class.
+  let isLabelled: Bool
   /// Bytes of pixels and labels that are kept.
   let bytes: Int
   private let entries: [Entry]
@@ -98,10 +109,14 @@ public struct SampleSet: Sendable {
   ///   - purpose: What they are for, for the message when there are none: `train`.
   ///   - options: How they are read.
   ///   - progress: Called for each sample, with what is odd about it.
-  /// - Throws: `Located` ``TrainingError``, `ClassTableConflict`, and what reading and decoding throw.
+  ///   - failed: Told of a sample that something was thrown for, on the calling thread; unless it throws,
+  ///     the sample is left out.
+  /// - Throws: What `failed` throws; `Located` ``TrainingError``, `ClassTableConflict`, and what reading
+  ///   and decoding throw.
   public init(
     _ inputs: [String], for purpose: String, options: Options,
-    progress: (_ warnings: [String]) -> Void = { _ in }
+    progress: (_ warnings: [String]) -> Void = { _ in },
+    failed: (any Error, PendingSample) throws -> Void = { error, _ in throw error }
   ) throws {
     let preparation = SamplePreparation(resizes: options.resizes)
     var entries: [Entry] = []
@@ -109,6 +124,7 @@ public struct SampleSet: Sendable {
     var size = options.size
     var bytes = 0
     var readAgain = 0
+    var isLabelled = false
     var digest: UInt64 = 0
     var finder = StoredSampleFinder()
     let source = SampleSource(inputs)
@@ -116,15 +132,26 @@ public struct SampleSet: Sendable {
       jobs: options.jobs,
       next: { () throws -> (PendingSample, SamplePlace)? in
         try StopSignal.check()
-        return try source.next().map { ($0, source.place) }
+        return try StopSignal.checking(source.next).map { ($0, source.place) }
       },
-      transform: { (pending, place) in (try preparation.prepare(pending), pending, place) },
-      consume: { (prepared, pending, place) in
-        let sample = prepared.sample
-        try table.take(prepared)
-        try locating(path: pending.place, sample: sample.key) {
-          try Self.check(sample.size, later: options.later, against: &size)
+      transform: { (pending, place) in (Result { try preparation.prepare(pending) }, pending, place)
+      },
+      consume: { (result, pending, place) in
+        if case .success(let prepared) = result { try table.take(prepared) }
+        let prepared: SamplePreparation.Prepared
+        do {
+          prepared = try result.get()
+          var sizeAfter = size
+          try locating(path: pending.place, sample: prepared.sample.key) {
+            try Self.check(prepared.sample.size, later: options.later, against: &sizeAfter)
+          }
+          try table.check(prepared)
+          size = sizeAfter
+        } catch {
+          return try failed(error, pending)
         }
+        let sample = prepared.sample
+        isLabelled = isLabelled || sample.labelMap?.hasLabels == true
         digest = digest &* 0x100_0000_01B3 ^ fnv1a64(sample.key.utf8)
         bytes += sample.bytes
         if bytes <= options.cacheLimit {
@@ -142,6 +169,7 @@ public struct SampleSet: Sendable {
     self.digest = digest
     self.readAgain = readAgain
     self.bytes = bytes
+    self.isLabelled = isLabelled
     self.entries = entries
     self.preparation = preparation
   }

@@ -82,7 +82,8 @@ public struct ScoreReport: Sendable {
     try object.add("unlabeled", scores.unlabeledImages)
     try object.add("pixels", confusion.total)
     try object.add("ignored", confusion.ignored)
-    for (name, value) in totals { try object.add(name, value) }
+    // JSON has no word for what is no number.
+    for (name, value) in totals where value?.isFinite == true { try object.add(name, value) }
     try object.add("absent", absent.rawValue)
     try object.add(
       "classes",

@@ -1,5 +1,6 @@
 import SegBasics
 import SegGraph
+import SegImaging
 
 /// The state of a network in a safetensors file.
 struct TensorFile {
@@ -16,30 +17,42 @@ struct TensorFile {
 
   /// Reads a file.
   ///
-  /// - Throws: `Located` `CheckpointError`; `SystemError`.
+  /// - Throws: `Located` `CheckpointError`, ``TrainingError/notSafetensors(_:)``; `SystemError`.
   init(path: String) throws {
     let bytes = try readFile(path)
+    // The header, an object, stands behind its length.
+    guard bytes.count > 8, bytes[8] == UInt8(ascii: "{") else {
+      throw Located(TrainingError.notSafetensors(Self.kind(of: bytes)), path: path)
+    }
     let file = try locating(path: path) { try Safetensors(reading: bytes) }
     metadata = file.metadata
     tensors = try locating(path: path) {
       try file.tensors.map {
         let values = try $0.floats()
-        if let fault = Self.fault(in: values, named: $0.name) {
-          throw CheckpointError.badTensor($0.name, fault)
-        }
+        try Self.check(values, of: $0.name)
         return Network.StateTensor(name: $0.name, shape: $0.shape, values: values)
       }
     }
   }
 
-  /// What no training leaves in a tensor, and what would spread from it to every pixel.
-  private static func fault(in values: [Float], named name: String) -> String? {
-    guard values.allAreFinite else { return "a value is not a finite number" }
+  /// Refuses what no training leaves in a tensor, and what would spread from it to every pixel.
+  private static func check(_ values: [Float], of name: String) throws(CheckpointError) {
+    guard values.allAreFinite else { throw .notFinite(name) }
     if name.hasSuffix(".running_var"), values.contains(where: { $0 < 0 }) {
-      return "a variance is below 0"
+      throw .negativeVariance(name)
     }
     if name.hasSuffix(counter), !values.allSatisfy({ count(of: $0) != nil }) {
-      return "\(values.first ?? 0) is no count of batches"
+      throw .badTensor(name, "\(values.first ?? 0) is no count of batches")
+    }
+  }
+
+  /// What a file that is no safetensors file looks like, if that is known.
+  private static func kind(of bytes: [UInt8]) -> String? {
+    if let format = ImageFormat(sniffing: bytes) { return "\(format.name) picture" }
+    // torch.save writes a zip archive, and before PyTorch 1.6 a pickle.
+    if bytes.starts(with: Array("PK\u{3}\u{4}".utf8)) { return "zip archive, as torch.save writes" }
+    if bytes.first == 0x80, bytes.dropFirst().first == 2 {
+      return "pickle, as old torch.save wrote"
     }
     return nil
   }

@@ -12,7 +12,8 @@ public struct TrainedModel: Sendable {
   /// What the model is, and what it takes.
   public let description: ModelDescription
   private let state: [Network.StateTensor]
-  private let path: String
+  /// The file.
+  let path: String
 
   /// Reads the model of a run, or a model file.
   ///
@@ -54,6 +55,24 @@ public struct TrainedModel: Sendable {
         classes: description.classes.entries.count, input: description.input)
       return try Network(
         graph, batchSize: batchSize, threads: threads, purpose: .inference, start: .given(state))
+    }
+  }
+
+  /// Refuses what the network just predicted where that is no number: weights may be finite, and grow
+  /// beyond all bounds all the same.
+  ///
+  /// - Parameters:
+  ///   - network: After ``SegGraph/Network/predict(count:)``.
+  ///   - keys: Of the samples of the batch.
+  /// - Throws: `Located` ``TrainingError/logitsNotFinite(sample:)``.
+  func checkLogits(of network: Network, keys: [String]) throws {
+    let count = description.input.width * description.input.height * network.classes
+    for (place, key) in keys.enumerated() {
+      let logits = UnsafeBufferPointer(
+        rebasing: network.logits[place * count..<(place + 1) * count])
+      guard logits.allAreFinite else {
+        throw Located(TrainingError.logitsNotFinite(sample: key), path: path)
+      }
     }
   }
 }

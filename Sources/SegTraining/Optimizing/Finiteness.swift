@@ -1,14 +1,10 @@
+import CKernels
+
 extension UnsafeBufferPointer<Float> {
   /// Whether no value is infinite or no number.
   var allAreFinite: Bool {
     guard let values = baseAddress else { return true }
-    var index = 0
-    // A plain loop over the bits: tens of millions of values are looked at in an epoch.
-    while index < count {
-      if values[index].bitPattern & 0x7F80_0000 == 0x7F80_0000 { return false }
-      index += 1
-    }
-    return true
+    return seg_all_finite(values, count) != 0
   }
 }
 

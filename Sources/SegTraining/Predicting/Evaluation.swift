@@ -35,7 +35,8 @@ public struct Evaluation {
   ///   - warned: Told what is odd about a sample, on the calling thread.
   ///   - failed: Told of a sample that something was thrown for, on the calling thread; unless it throws,
   ///     the sample is left out.
-  /// - Throws: What `next` and `failed` throw; without `failed`, `Located` ``TrainingError``,
+  /// - Throws: What `next` and `failed` throw; `Located` ``TrainingError/logitsNotFinite(sample:)``,
+  ///   ``TrainingError/stopped(_:)``; without `failed`, `Located` ``TrainingError``,
   ///   `ClassTableConflict`, `SampleError.unknownClass`, and what reading and decoding throw.
   public func scores(
     _ next: @escaping () throws -> PendingSample?, progress: (Int) -> Void = { _ in },
@@ -54,6 +55,7 @@ public struct Evaluation {
       let batch = try Batch(waiting.map(\.sample), size: size, classes: classes)
       batch.copy(to: network)
       network.predict(count: batch.count)
+      try model.checkLogits(of: network, keys: waiting.map(\.sample.key))
       switch scale {
       case .model:
         scores.add(
@@ -68,16 +70,12 @@ public struct Evaluation {
       waiting.removeAll()
     }
     try orderedParallelMap(
-      jobs: threads, next: next,
-      transform: { [preparation] pending in
+      jobs: threads, next: { try StopSignal.checking(next) },
+      transform: { [preparation, owner = "model \(model.path)"] pending in
         let result = Result {
           let prepared = try preparation.prepare(pending)
-          try prepared.check(against: classes)
-          guard prepared.sample.size == size else {
-            throw Located(
-              TrainingError.sizeDiffers(prepared.sample.size, expected: size),
-              path: pending.place, sample: prepared.sample.key)
-          }
+          try prepared.check(against: classes, of: owner)
+          try prepared.check(size: size)
           return prepared
         }
         return (pending, result)
@@ -95,31 +93,5 @@ public struct Evaluation {
       })
     try scoreWaiting()
     return scores
-  }
-}
-
-extension PixelScores {
-  /// Adds images at the size of their label maps, each scored by one thread, in their order.
-  ///
-  /// A row of interpolated logits is in memory for each thread, however large the label maps are.
-  mutating func add(
-    _ images: [(logits: LogitMap, labels: LabelMap)], classes: ClassTable, threads: Int
-  ) {
-    let scored = parallelMap(images.count, jobs: threads) { place in
-      let (logits, labels) = images[place]
-      let width = labels.size.width
-      var scores = PixelScores(classes: classes.entries.count)
-      var image = OneImage()
-      var truth = [UInt16](repeating: 0, count: width)
-      logits.forEachRow(at: labels.size) { row, y in
-        truth.withUnsafeMutableBufferPointer { truth in
-          labels.writeIndices((y * width)..<((y + 1) * width), to: truth, classes: classes)
-          scores.add(logits: row, labels: UnsafeBufferPointer(truth), of: &image)
-        }
-      }
-      scores.end(image)
-      return scores
-    }
-    for image in scored { add(image) }
   }
 }

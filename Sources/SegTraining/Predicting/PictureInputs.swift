@@ -71,7 +71,7 @@ public struct PictureInputs {
   private static func samples(_ path: String) throws -> Part {
     let source = SampleSource([path])
     var entries: [ManifestEntry] = []
-    while let pending = try source.next() {
+    while let pending = try StopSignal.checking(source.next) {
       guard case .listed(let entry) = pending else { return .stored(first: pending, rest: source) }
       entries.append(entry)
     }

@@ -33,7 +33,10 @@ public struct PredictionFiles {
   ///   read, as far as that is known; `Located` `ShardError.escapingKey`; `SystemError`.
   public init(_ places: [Place], for pictures: PictureInputs) throws {
     self.places = places
-    let read = pictures.paths.filter { $0 != "-" } + pictures.listed.map(\.image)
+    // A mask that a manifest names is truth, whether predicting looks at it or not.
+    let read =
+      pictures.paths.filter { $0 != "-" }
+      + pictures.listed.flatMap { [$0.image, $0.mask?.path].compactMap(\.self) }
     // What cannot be examined is the reader's to report.
     inputs = Set(read.compactMap { (try? FileIdentity($0)) ?? nil })
     var pictureOf: [SampleKey: String] = [:]

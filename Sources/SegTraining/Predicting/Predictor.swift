@@ -32,14 +32,6 @@ public struct Predictor {
   /// Predicts with one thread.
   public init(_ model: TrainedModel) { self.model = model }
 
-  /// What a worker makes of a picture before the network sees it.
-  private struct Loaded: Sendable {
-    let pending: PendingSample
-    let sample: LabelledImage
-    let picture: Raster<UInt8>
-    let warnings: [String]
-  }
-
   /// Predicts the pictures in their order.
   ///
   /// - Parameters:
@@ -48,7 +40,8 @@ public struct Predictor {
   ///   - consume: Takes what was made, in order, on the calling thread.
   ///   - failed: Told of a picture that something was thrown for, on the calling thread; unless it throws,
   ///     the picture is left out.
-  /// - Throws: What `next` and `failed` throw; without `failed`, `Located` ``TrainingError``, what reading
+  /// - Throws: What `next` and `failed` throw; `Located` ``TrainingError/logitsNotFinite(sample:)``,
+  ///   ``TrainingError/stopped(_:)``; without `failed`, `Located` ``TrainingError``, what reading
   ///   and decoding throw, and what `finish` and `consume` throw.
   public func predict<Output: Sendable>(
     _ next: @escaping () throws -> PendingSample?,
@@ -59,22 +52,29 @@ public struct Predictor {
     let size = model.description.input
     let classes = model.description.classes
     let resizes = try model.resizes()
-    var waiting: [Loaded] = []
+    var preparation = SamplePreparation(resizes: resizes)
+    preparation.needsLabels = false
+    preparation.keepsPicture = true
+    var waiting: [(pending: PendingSample, prepared: SamplePreparation.Prepared)] = []
     func predictWaiting() throws {
-      try Batch(waiting.map(\.sample), size: size, classes: classes).copy(to: network)
+      let samples = waiting.map(\.prepared.sample)
+      try Batch(samples, size: size, classes: classes).copy(to: network)
       network.predict(count: waiting.count)
+      try model.checkLogits(of: network, keys: samples.map(\.key))
       let logits = waiting.indices.map { network.logitMap(of: $0, size: size) }
       let outputs = try orderedParallelMap(
-        Array(zip(waiting, logits)), jobs: threads,
-        transform: { loaded, logits in
-          let picture = loaded.picture
+        Array(zip(waiting.map(\.prepared), logits)), jobs: threads,
+        transform: { prepared, logits in
+          guard let picture = prepared.picture else {
+            preconditionFailure("the picture of \(prepared.sample.key) was not kept")
+          }
           let own = PixelSize(width: picture.width, height: picture.height)
           let seen = logits.cropped(to: resizes.fitting(own).picture)
           return Result {
             try finish(
               Prediction(
-                key: loaded.sample.key, image: picture, labelMap: seen.labelMap(at: own),
-                warnings: loaded.warnings))
+                key: prepared.sample.key, image: picture, labelMap: seen.labelMap(at: own),
+                warnings: prepared.warnings))
           }
         })
       let pending = waiting.map(\.pending)
@@ -84,70 +84,20 @@ public struct Predictor {
       }
     }
     try orderedParallelMap(
-      jobs: threads, next: next,
-      transform: { pending in
-        (pending, Result { try Self.load(pending, resizes: resizes, size: size) })
+      jobs: threads, next: { try StopSignal.checking(next) },
+      transform: { [preparation] pending in
+        let result = Result {
+          let prepared = try preparation.prepare(pending)
+          try prepared.check(size: size)
+          return prepared
+        }
+        return (pending, result)
       },
       consume: { (pending, result) in
         try StopSignal.check()
-        do { waiting.append(try result.get()) } catch { try failed(error, pending) }
+        do { waiting.append((pending, try result.get())) } catch { try failed(error, pending) }
         if waiting.count == batchSize { try predictWaiting() }
       })
     if !waiting.isEmpty { try predictWaiting() }
-  }
-
-  private static func load(
-    _ pending: PendingSample, resizes: Pipeline, size: PixelSize
-  ) throws -> Loaded {
-    var sample = try pending.withMaskIfTurned().load()
-    return try locating(path: pending.place, sample: sample.key) {
-      if !sample.isTurned {
-        sample.labelMap = nil
-        sample.secondLabelMap = nil
-      }
-      let warnings = try sample.decode()
-      guard case .pixels(let image) = sample.image else {
-        preconditionFailure("sample \(sample.key) is not decoded")
-      }
-      let picture = image.convertedToRGB8()
-      var small = image
-      var labelMaps: [LabelMap] = []
-      // Resizes draw nothing, whatever the key is.
-      _ = try resizes.apply(
-        to: &small, labelMaps: &labelMaps, key: StreamKey(seed: 0, sample: sample.key))
-      let resized = LabelledImage(key: sample.key, image: small.convertedToRGB8(), labelMap: nil)
-      guard resized.size == size else {
-        throw TrainingError.sizeDiffers(resized.size, expected: size)
-      }
-      return Loaded(pending: pending, sample: resized, picture: picture, warnings: warnings)
-    }
-  }
-}
-
-extension PendingSample {
-  /// The sample without the mask that a manifest line names, unless that decides how the picture is
-  /// turned: a mask may have been drawn on the stored pixels, against their Exif orientation.
-  fileprivate func withMaskIfTurned() throws -> PendingSample {
-    guard case .listed(var entry) = self, entry.mask != nil else { return self }
-    let bytes = try locating(sample: entry.key) { try readFile(entry.image) }
-    guard !bytes.isTurnedPicture else { return self }
-    entry.mask = nil
-    return .listed(entry)
-  }
-}
-
-extension Sample {
-  /// Whether the picture is a file with an Exif orientation.
-  fileprivate var isTurned: Bool {
-    if case .file(let bytes, _) = image { bytes.isTurnedPicture } else { false }
-  }
-}
-
-extension [UInt8] {
-  fileprivate var isTurnedPicture: Bool {
-    guard !starts(with: NPYHeader.magic), let header = try? readImageHeader(self) else {
-      return false
-    }
-    return (header.orientation ?? 1) != 1
   }
 }

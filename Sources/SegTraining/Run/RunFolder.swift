@@ -36,6 +36,8 @@ struct RunFolder {
     case none
     /// A run without a whole epoch.
     case begun(RunDescription)
+    /// A run that has the model of its first epoch, and begins anew: it was killed before the checkpoint.
+    case saved(RunDescription)
     /// A run that goes on from its checkpoint.
     case trained(RunDescription)
 
@@ -43,7 +45,15 @@ struct RunFolder {
     var description: RunDescription? {
       switch self {
       case .none: nil
-      case .begun(let description), .trained(let description): description
+      case .begun(let run), .saved(let run), .trained(let run): run
+      }
+    }
+
+    /// The run where it has a model, which no other run may take the place of unasked.
+    var trainedDescription: RunDescription? {
+      switch self {
+      case .none, .begun: nil
+      case .saved(let run), .trained(let run): run
       }
     }
   }
@@ -65,14 +75,14 @@ struct RunFolder {
       }
     }
     if try fileStatus(checkpoint) != nil { return .trained(run) }
-    // Killed in its first epoch, a run leaves the model of that one; any other took more to train.
-    if try fileStatus(model) != nil {
-      let description = try? ModelDescription(metadata: TensorFile(path: model).metadata)
-      guard description?.epoch == 1 else {
-        throw Located(TrainingError.lostCheckpoint, path: path)
-      }
+    guard try fileStatus(model) != nil else { return .begun(run) }
+    // Killed in its first epoch, a run leaves the model of that one, and no animation yet; any other was
+    // finished or took more to train.
+    let saved = try? ModelDescription(metadata: TensorFile(path: model).metadata)
+    guard saved?.epoch == 1, try fileStatus(animation) == nil else {
+      throw Located(TrainingError.lostCheckpoint, path: path)
     }
-    return .begun(run)
+    return .saved(run)
   }
 
   /// Names in the folder that are not hidden; nil where there is no folder or nothing in it.

@@ -67,4 +67,14 @@ public enum StopSignal: Sendable, Equatable {
     default: throw .stopped(.terminate)
     }
   }
+
+  /// Asks for the next of something, and then whether a signal was caught: the end of an input may be
+  /// that of a program that was told to stop too.
+  ///
+  /// - Throws: What `next` throws; ``TrainingError/stopped(_:)``.
+  static func checking<Element>(_ next: () throws -> Element?) throws -> Element? {
+    let element = try next()
+    try check()
+    return element
+  }
 }

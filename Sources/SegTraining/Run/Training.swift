@@ -3,6 +3,7 @@ import SegBasics
 import SegGraph
 import SegImaging
 import SegSamples
+import SegShards
 
 /// Trains a model into a folder, and goes on with a run that was ended early.
 ///
@@ -51,30 +52,41 @@ public struct Training {
 
   /// Runs to the last epoch.
   ///
-  /// - Throws: ``TrainingError``, and what reading samples and writing files throw.
-  public func run(_ report: (Event) -> Void) throws {
+  /// - Parameters:
+  ///   - report: Told what happens.
+  ///   - failed: Told of a sample that something was thrown for while the samples are read; unless it
+  ///     throws, the sample is left out.
+  /// - Throws: What `failed` throws, ``TrainingError``, and what reading samples and writing files throw.
+  public func run(
+    _ report: (Event) -> Void,
+    failed: (any Error, PendingSample) throws -> Void = { error, _ in throw error }
+  ) throws {
     do {
       try settings.check()
       let pipeline = try Pipeline(settings.augment)
+      guard !pipeline.mixes else { throw TrainingError.mixes }
       let model = try ModelCatalog.model(named: settings.model)
       let made = try folder.make()
       // What fails before anything was written leaves no trace.
       defer { folder.removeEmpty(made) }
       let lock = try folder.lock()
       defer { lock.release() }
-      try run(model, pipeline, report)
+      try run(model, pipeline, report, failed)
     } catch TrainingError.stopped(let signal) {
       throw TrainingError.trainingStopped(signal)
     }
   }
 
   private func run(
-    _ model: ModelCatalog, _ pipeline: Pipeline, _ report: (Event) -> Void
+    _ model: ModelCatalog, _ pipeline: Pipeline, _ report: (Event) -> Void,
+    _ failed: (any Error, PendingSample) throws -> Void
   ) throws {
-    let begun = try runToGoOnWith()
+    let state = try standingRun()
+    let begun = state.trainedDescription
+    func warned(_ text: String) { report(.warning(text)) }
     if let begun { try refuse(settings.differences(from: begun.settings)) }
 
-    let samples = try readSamples(pipeline, report)
+    let samples = try readSamples(pipeline, report, failed)
     let set = samples.training
     let batches = TrainingBatches(
       set: set, varying: pipeline.splitAfterResizes.varying, seed: settings.seed,
@@ -91,27 +103,24 @@ public struct Training {
       validation: samples.validation, threads: threads)
 
     // Only now, when nothing can be wrong with the line or the samples any more.
-    if begun == nil { try folder.begin(description) }
-    try run.begin()
+    if case .trained = state {} else { try folder.begin(description) }
+    try run.begin(warned: warned)
     report(
       .ready(
         samples: set.count, validation: samples.validation?.count ?? 0,
         readAgain: set.readAgain + (samples.validation?.readAgain ?? 0),
         epochsDone: run.epochsDone))
     while run.epochsDone < settings.epochs {
-      report(.finished(try run.epoch { report(.trained($0)) }))
+      report(.finished(try run.epoch({ report(.trained($0)) }, warned: warned)))
     }
-    try run.finish()
+    try run.finish(warned: warned)
   }
 
-  /// The run that stands in the folder and is to go on; nil where one begins from the first epoch.
-  private func runToGoOnWith() throws -> RunDescription? {
-    guard !restarts else {
-      try folder.refuseForeignFiles()
-      return nil
-    }
-    guard case .trained(let begun) = try folder.state() else { return nil }
-    return begun
+  /// What stands in the folder and is not thrown away.
+  private func standingRun() throws -> RunFolder.State {
+    guard restarts else { return try folder.state() }
+    try folder.refuseForeignFiles()
+    return .none
   }
 
   private func refuse(_ differences: [String]) throws {
@@ -127,7 +136,10 @@ public struct Training {
     var size: PixelSize
   }
 
-  private func readSamples(_ pipeline: Pipeline, _ report: (Event) -> Void) throws -> Samples {
+  private func readSamples(
+    _ pipeline: Pipeline, _ report: (Event) -> Void,
+    _ failed: (any Error, PendingSample) throws -> Void
+  ) throws -> Samples {
     let (fixed, varying) = pipeline.splitAfterResizes
     var options = SampleSet.Options(resizes: fixed)
     options.later = varying
@@ -138,7 +150,9 @@ public struct Training {
       for warning in warnings { report(.warning(warning)) }
       report(.read)
     }
-    let set = try SampleSet(settings.train, for: "train", options: options, progress: progress)
+    let set = try SampleSet(
+      settings.train, for: "train", options: options, progress: progress, failed: failed)
+    guard set.isLabelled else { throw TrainingError.nothingLabelled(epoch: nil) }
     let limit = 1024
     guard set.classes.entries.count <= limit else {
       throw TrainingError.tooManyClasses(set.classes.entries.count, limit: limit)
@@ -151,7 +165,7 @@ public struct Training {
     options.classes = set.classes
     options.cacheLimit = max(0, cacheLimit - set.bytes)
     let validation = try SampleSet(
-      settings.validate, for: "validate", options: options, progress: progress)
+      settings.validate, for: "validate", options: options, progress: progress, failed: failed)
     return Samples(training: set, validation: validation, size: size)
   }
 
@@ -159,12 +173,5 @@ public struct Training {
   private func firstSize(of set: SampleSet, _ pipeline: Pipeline) throws -> PixelSize {
     try set.sample(0)
       .augmented(by: pipeline.splitAfterResizes.varying, seed: settings.seed, epoch: 0).size
-  }
-}
-
-extension ClassTable {
-  /// A table of classes without names, in the colours of the VOC palette.
-  static func numbered(_ count: Int) -> ClassTable {
-    ClassTable((0..<count).map { Entry("class \($0)", color: .paletteColor($0)) })
   }
 }

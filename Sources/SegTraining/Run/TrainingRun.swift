@@ -6,7 +6,7 @@ import SegSamples
 
 /// The epochs of a run: train, score, draw, log, save.
 struct TrainingRun {
-  let description: RunDescription
+  private(set) var description: RunDescription
   let folder: RunFolder
   let network: Network
   let batches: TrainingBatches
@@ -33,11 +33,15 @@ struct TrainingRun {
   private var settings: TrainingSettings { description.settings }
 
   /// Takes up the run where it was left, or begins it.
-  mutating func begin() throws {
+  ///
+  /// - Parameter warned: Told what is damaged, and not needed to go on.
+  mutating func begin(warned: (String) -> Void = { _ in }) throws {
     if try fileStatus(folder.checkpoint) != nil {
       epochsDone = try Checkpoint.load(
         folder.checkpoint, into: network, &adam, of: try model(epoch: 0),
         stepsPerEpoch: batches.count)
+      // What was done is not undone by asking for less.
+      description.settings.epochs = max(settings.epochs, epochsDone)
       try folder.goOn(description)
       // What was killed between model and checkpoint left the model of an epoch too many.
       try saveModel(epoch: epochsDone)
@@ -45,19 +49,27 @@ struct TrainingRun {
       network.initialize(seed: settings.seed)
     }
     metrics = try MetricsLog(
-      folder: folder.path, classes: description.classes, keepingThrough: epochsDone)
-    sheet = try PredictionSheet(validation ?? batches.set)
+      folder: folder.path, classes: description.classes, keepingThrough: epochsDone,
+      warned: warned)
+    // Samples to validate with went through all resizes, those to train with through the first ones.
+    sheet = try PredictionSheet(
+      validation ?? batches.set, resizes: validation == nil ? batches.varying.resizes : .init([]),
+      size: description.input)
   }
 
   /// Trains one epoch and saves it.
   ///
-  /// - Parameter progress: Told how many samples each step saw.
+  /// - Parameters:
+  ///   - progress: Told how many samples each step saw.
+  ///   - warned: Told of batches that taught nothing.
   /// - Returns: What it came to.
-  mutating func epoch(_ progress: (Int) -> Void) throws -> EpochRecord {
+  mutating func epoch(
+    _ progress: (Int) -> Void, warned: (String) -> Void = { _ in }
+  ) throws -> EpochRecord {
     let clock = ContinuousClock()
     let began = clock.now
     let rate = settings.schedule.rate(epoch: epochsDone, base: settings.learningRate)
-    let loss = try train(rate: rate, progress)
+    let loss = try train(rate: rate, progress, warned)
     try checkNumbers()
     let trained = clock.now
     let scores = try validation.map {
@@ -66,24 +78,37 @@ struct TrainingRun {
       ).scores(network)
     }
     let number = epochsDone + 1
-    if let picture = try sheet?.draw(network, size: description.input) {
-      try AtomicFile.write(picture, to: folder.sheet(number))
-    }
     let record = EpochRecord(
       epoch: number, learningRate: rate, trainLoss: loss,
       validation: scores.map(EpochRecord.Validation.init),
       imagesPerSecond: Double(batches.set.count) / max(1e-9, (trained - began).inSeconds),
       seconds: (clock.now - began).inSeconds)
-    try metrics?.append(record)
+    // Both stand before the checkpoint does, so that no run that goes on lacks them; but an epoch of
+    // training is not lost for a picture or a line that cannot be written.
+    let shown = Result {
+      try draw(epoch: number)
+      try metrics?.append(record)
+    }
     try save(epoch: number)
     epochsDone = number
+    try shown.get()
     return record
   }
 
-  /// The steps of an epoch; returns the mean loss over its samples.
-  private mutating func train(rate: Double, _ progress: (Int) -> Void) throws -> Double {
+  private func draw(epoch: Int) throws {
+    guard let picture = try sheet?.draw(network, size: description.input) else { return }
+    try createFolder(folder.sheets)
+    try AtomicFile.write(picture, to: folder.sheet(epoch))
+  }
+
+  /// The steps of an epoch; returns the mean loss over the samples of batches with a labelled pixel.
+  private mutating func train(
+    rate: Double, _ progress: (Int) -> Void, _ warned: (String) -> Void
+  ) throws -> Double {
     var sum = 0.0
+    var samples = 0
     var step = 0
+    var unlabelled = 0
     try batches.forEach(epoch: epochsDone, threads: threads) { batch in
       try StopSignal.check()
       step += 1
@@ -93,10 +118,21 @@ struct TrainingRun {
         throw TrainingError.lossNotFinite(epoch: epochsDone + 1, step: step)
       }
       adam.update(network.parameters, with: network.gradients, rate: rate, threads: threads)
-      sum += loss * Double(batch.count)
+      if network.labelledPixels > 0 {
+        sum += loss * Double(batch.count)
+        samples += batch.count
+      } else {
+        unlabelled += 1
+      }
       progress(batch.count)
     }
-    return sum / Double(batches.set.count)
+    guard samples > 0 else { throw TrainingError.nothingLabelled(epoch: epochsDone + 1) }
+    if unlabelled > 0 {
+      warned(
+        "epoch \(epochsDone + 1): \(unlabelled) of \(step) batches have no labelled pixel, and taught "
+          + "nothing")
+    }
+    return sum / Double(samples)
   }
 
   /// Refuses a state that cannot be trained on: the loss is computed before a step, and says nothing
@@ -130,7 +166,11 @@ struct TrainingRun {
   }
 
   /// Joins the sheets.
-  func finish() throws { try PredictionSheet.animate(folder, epochs: epochsDone) }
+  ///
+  /// - Parameter warned: Told of sheets left out.
+  func finish(warned: (String) -> Void) throws {
+    try PredictionSheet.animate(folder, epochs: epochsDone, warned: warned)
+  }
 }
 
 extension Duration {

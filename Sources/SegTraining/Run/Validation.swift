@@ -15,7 +15,7 @@ struct Validation {
   /// The scores of the network as it is.
   ///
   /// - Throws: What reading a sample throws; ``TrainingError``.
-  func scores(_ network: Network, progress: (Int) -> Void = { _ in }) throws -> PixelScores {
+  func scores(_ network: Network) throws -> PixelScores {
     let classes = set.classes.entries.count
     var scores = PixelScores(classes: classes)
     let assembly = BatchAssembly(
@@ -25,32 +25,8 @@ struct Validation {
       batch.copy(to: network)
       network.predict(count: batch.count)
       scores.add(logits: network.logits, labels: batch, classes: classes, threads: threads)
-      progress(batch.count)
     }
     try assembly.forEach(Array(0..<set.count), sample: { [set] in try set.sample($0) }, score)
     return scores
-  }
-}
-
-extension PixelScores {
-  /// Adds the images of a batch, each scored by one thread, in their order.
-  mutating func add(
-    logits: UnsafeBufferPointer<Float>, labels batch: Batch, classes: Int, threads: Int
-  ) {
-    let pixels = batch.labels.count / batch.count
-    // SAFETY: the threads read alone, and end before this function does.
-    nonisolated(unsafe) let logits = logits
-    let images = parallelMap(batch.count, jobs: threads) { image in
-      var scores = PixelScores(classes: classes)
-      batch.labels.withUnsafeBufferPointer { labels in
-        let pixels = (image * pixels)..<((image + 1) * pixels)
-        scores.add(
-          logits: .init(
-            rebasing: logits[(pixels.lowerBound * classes)..<(pixels.upperBound * classes)]),
-          labels: .init(rebasing: labels[pixels]))
-      }
-      return scores
-    }
-    for image in images { add(image) }
   }
 }

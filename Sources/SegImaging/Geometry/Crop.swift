@@ -9,10 +9,11 @@ extension Raster {
     let row = box.width * channels
     return Raster(height: box.height, width: box.width, channels: channels) { output in
       values.withUnsafeBufferPointer { input in
+        // Pointers, because only between those is this one copy of bytes.
+        guard let from = input.baseAddress, let to = output.baseAddress else { return }
         for y in 0..<box.height {
           let start = ((box.y + y) * width + box.x) * channels
-          _ = UnsafeMutableBufferPointer(rebasing: output[(y * row)..<((y + 1) * row)])
-            .update(from: input[start..<(start + row)])
+          (to + y * row).update(from: from + start, count: row)
         }
       }
     }

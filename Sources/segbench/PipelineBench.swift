@@ -50,11 +50,11 @@ struct PipelineBench: ParsableCommand {
       var options = DecodeOptions()
       if reduces { options.atLeast = augmentation.pipeline.firstResize }
       let speeds = try samplesPerSecond(repeats: repeats, seconds: 0) {
-        try orderedParallelMap(files, jobs: jobs.count) { [augmentation, options] sample in
+        _ = try orderedParallelMap(files, jobs: jobs.count) { [augmentation, options] sample in
           var sample = sample
           _ = try sample.decode(options: options)
           return try augmentation.copy(0, of: sample).key
-        }.forEach { _ in }
+        }
       }
       var line = OrderedJSON()
       try line.add("group", "pipeline")

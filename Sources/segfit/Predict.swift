@@ -17,7 +17,7 @@ struct Predict: ParsableCommand {
       KEY-0, KEY-1 and so on. Manifests are read to their \
       end before anything is predicted, and pictures that would get the same name are refused. A \
       file that stands already is left as it is when its content is the same, and replaced with \
-      --force only; a file that is read is never replaced.
+      --force only; a file that is read, or that a manifest names, is never replaced.
 
       EXAMPLES
         segfit predict runs/pets photo.jpg -o mask.png --overlay seen.png

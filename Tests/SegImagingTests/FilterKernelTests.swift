@@ -115,7 +115,7 @@ import Testing
   }
 
   /// Areas of one colour keep it, whatever the weights, white included.
-  @Test(arguments: [3, 5, 9, 33, 99], [0.3, 1, 2.2, 8, 60])
+  @Test(arguments: [3, 5, 9, 33, 99], [0.05, 0.1, 0.3, 1, 2.2, 8, 60])
   func flatStaysFlat(side: Int, sigma: Double) {
     for value in [0, 1, 77, 128, 254, 255] as [UInt8] {
       let flat = Image.uint8(Raster(height: 3, width: 40, channels: 3, filledWith: value))
@@ -125,6 +125,16 @@ import Testing
     let white = Image.uint16(Raster(height: 3, width: 9, channels: 1, filledWith: .max))
     #expect(white.gaussianBlurred(side: side, sigma: sigma).samples.allSatisfy { $0 >= 65534 })
     #expect(white.boxBlurred(side: side) == white)
+  }
+
+  /// A Gaussian within the pixel is no filter.
+  @Test(arguments: [3, 5, 99])
+  func narrowGaussians(side: Int) {
+    for shape in [[7, 9, 3, 8], [7, 9, 1, 16]] {
+      let image = TestPicture.image(shape)
+      #expect(image.gaussianBlurred(side: side, sigma: 0.01) == image)
+      #expect(image.gaussianBlurred(side: side, sigma: 0.1) == image)
+    }
   }
 
   // MARK: Squares

@@ -17,10 +17,10 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// Samples of a size, some without a labelled pixel.
-  private func set(
-    _ size: PixelSize, count: Int = 3, ignored: Set<Int> = []
-  ) throws -> SampleSet {
+  /// A stream file of samples of a size, some without a labelled pixel, some with a picture that is none.
+  private func stream(
+    _ size: PixelSize, count: Int = 3, ignored: Set<Int> = [], damaged: Set<Int> = []
+  ) throws -> String {
     let file = try AtomicFile(folder.file("samples.tar"))
     var writer = SampleStreamWriter(file)
     for number in 0..<count {
@@ -34,12 +34,20 @@ import Testing
       let sample = Sample(
         key: "pet.\(number)", image: .pixels(.uint8(image)), labelMap: .indices(.uint8(labels)),
         metadata: SampleMetadata(classes: .numbered(3)))
-      try writer.add(try sample.members())
+      try writer.add(
+        try sample.members().map { name, data in
+          (name, damaged.contains(number) && name.contains(".image.") ? [1, 2, 3] : data)
+        })
     }
     try writer.finish()
     try file.commit()
-    return try SampleSet(
-      [file.path], for: "train", options: SampleSet.Options(resizes: try Pipeline([])))
+    return file.path
+  }
+
+  private func set(_ size: PixelSize, ignored: Set<Int> = []) throws -> SampleSet {
+    try SampleSet(
+      [try stream(size, ignored: ignored)], for: "train",
+      options: SampleSet.Options(resizes: try Pipeline([])))
   }
 
   private func run(
@@ -86,8 +94,7 @@ import Testing
     try training.begin()
     #expect(throws: TrainingError.nothingLabelled(epoch: 1)) { try training.epoch { _ in } }
     var settings = TrainingSettings()
-    settings.train = [folder.file("samples.tar")]
-    _ = try self.set(size, ignored: [0, 1, 2])
+    settings.train = [try stream(size, ignored: [0, 1, 2])]
     #expect(throws: TrainingError.nothingLabelled(epoch: nil)) {
       try Training(settings, folder: folder.file("other")).run { _ in }
     }
@@ -140,21 +147,12 @@ import Testing
   }
 
   @Test func badSamplesAreLeftOut() throws {
-    _ = try set(size, count: 4)
-    var reader = try readFile(folder.file("samples.tar"))
-    let keys = try set(size, count: 4)
-    #expect(keys.count == 4)
-    // The second picture is no picture any more.
-    let name = Array("pet.1.".utf8)
-    let place = try #require(
-      reader.indices.first { reader[$0...].starts(with: name) && $0 % 512 == 0 })
-    for index in (place + 512)..<(place + 520) { reader[index] = 0 }
-    try AtomicFile.write(reader, to: folder.file("damaged.tar"))
+    let path = try stream(size, count: 4, damaged: [1])
     var options = SampleSet.Options(resizes: try Pipeline([]))
     options.cacheLimit = 0
     var leftOut: [String] = []
     let set = try SampleSet(
-      [folder.file("damaged.tar")], for: "train", options: options,
+      [path], for: "train", options: options,
       failed: { error, pending in
         leftOut.append(pending.key)
         #expect((error as? Located)?.exitStatus == .badData)
@@ -163,7 +161,7 @@ import Testing
     #expect(try (0..<set.count).map { try set.sample($0).key } == ["pet.0", "pet.2", "pet.3"])
     #expect(set.readAgain == 3)
     #expect(throws: Located.self) {
-      try SampleSet([folder.file("damaged.tar")], for: "train", options: options)
+      try SampleSet([path], for: "train", options: options)
     }
   }
 }

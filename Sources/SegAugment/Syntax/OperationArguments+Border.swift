@@ -39,7 +39,7 @@ extension OperationArguments {
     guard let border = borders[text] else {
       throw refuse(text, "border", "constant, replicate, reflect or symmetric")
     }
-    for name in ["fill", "mask-fill"] where border != constant && isGiven(name) {
+    for name in ["fill", "mask-fill"] where border != constant && isChanged(name) {
       throw refuse(
         try requiredText(name), name, "border=constant beside it, for border=\(text) fills nothing")
     }

@@ -44,7 +44,7 @@ public struct OperationArguments: Sendable {
   }
 
   /// Whether a parameter is written, and not as its standard value, which says nothing.
-  func isGiven(_ name: String) -> Bool {
+  func isChanged(_ name: String) -> Bool {
     guard let value = values[name] else { return false }
     return value != specification.allParameters.first { $0.name == name }?.standard
   }

@@ -27,8 +27,9 @@ extension UInt8: FilterSample {
     _ from: Raster<UInt8>, weights: [Double], to output: UnsafeMutableBufferPointer<UInt8>
   ) {
     // What rounding leaves goes to the middle, so that areas of one colour keep it.
-    var whole = weights.map { UInt16(($0 * 65536).rounded()) }
-    whole[0] = 0 &- whole.dropFirst().reduce(0) { $0 &+ 2 &* $1 }
+    let outer = weights.dropFirst().map { UInt16(($0 * 65536).rounded()) }
+    let whole = [0 &- outer.reduce(0) { $0 &+ 2 &* $1 }] + outer
+    // All of it in the middle, which 16 bits do not hold.
     guard whole[0] != 0 else {
       _ = output.update(from: from.values)
       return

@@ -9,8 +9,9 @@ import SegShards
 struct SamplePreparation: Sendable {
   /// The resizes; the same for each epoch.
   var resizes: Pipeline
-  /// Take the label map, and refuse samples without one. Else it is looked at only for how the picture
-  /// is turned.
+  /// Whether the label map is taken, and samples without one are refused.
+  ///
+  /// Else it is looked at only for how the picture is turned.
   var needsLabels = true
   /// Keep the label map as stored beside the resized one.
   var keepsStoredLabels = false

@@ -36,16 +36,16 @@ struct Pad: Operation {
   init(_ arguments: OperationArguments) throws(OperationError) {
     border = try arguments.border()
     func number(_ name: String, from least: Int) throws(OperationError) -> Int? {
-      guard arguments.isGiven(name) else { return nil }
+      guard arguments.isChanged(name) else { return nil }
       return try arguments.wholeRange(name, in: least...65535)?.lowerBound
     }
     var sides: [Int] = []
     let names = ["left", "top", "right", "bottom"]
     for name in names { sides.append(try number(name, from: 0) ?? 0) }
-    let size = arguments.isGiven("size") ? try arguments.size("size") : nil
+    let size = arguments.isChanged("size") ? try arguments.size("size") : nil
     let multiple = try number("multiple", from: 1)
     let position = try arguments.choice("at", as: Position.self)
-    guard let side = names.first(where: arguments.isGiven) else {
+    guard let side = names.first(where: arguments.isChanged) else {
       guard size != nil || multiple != nil else {
         throw .missingParameter(
           "size", operation: Self.specification.name,
@@ -54,7 +54,7 @@ struct Pad: Operation {
       goal = .size(size, multiple: multiple ?? 1, at: position)
       return
     }
-    if let other = ["size", "multiple", "at"].first(where: arguments.isGiven) {
+    if let other = ["size", "multiple", "at"].first(where: arguments.isChanged) {
       throw arguments.refuse(
         try arguments.requiredText(other), other, "no such parameter beside \(side)")
     }

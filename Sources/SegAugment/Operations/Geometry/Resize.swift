@@ -50,7 +50,7 @@ struct Resize: Operation {
     let edges = 1...65535
     filter = try arguments.choice("filter", as: ResizeFilter.self)
     multiple = try arguments.wholeRange("multiple", in: edges)?.lowerBound ?? 1
-    let goals = ["size", "longest", "factor"].filter(arguments.isGiven)
+    let goals = ["size", "longest", "factor"].filter(arguments.isChanged)
     guard goals.count <= 1 else {
       throw arguments.refuse(
         try arguments.requiredText(goals[1]), goals[1], "no such parameter beside \(goals[0])")
@@ -59,7 +59,7 @@ struct Resize: Operation {
     case "longest": goal = .longerEdge(try arguments.wholeRange("longest", in: edges) ?? edges)
     case "factor":
       goal = .factor(try arguments.range("factor", in: 0.001...1000) { $0...$0 } ?? 1...1)
-    case nil where arguments.isGiven("multiple"): goal = .same
+    case nil where arguments.isChanged("multiple"): goal = .same
     default:
       let text = try arguments.requiredText("size")
       if text.contains("x") {

@@ -26,15 +26,6 @@ extension OperationArguments {
     return specification.name + text(of: given)
   }
 
-  /// The parameters as one word that writes out those with their standard values, too.
-  var fullWord: String {
-    specification.name
-      + text(
-        of: specification.allParameters.compactMap { parameter in
-          values[parameter.name].map { (name: parameter.name, value: $0) }
-        })
-  }
-
   /// As ``word``, of a combinator: what stands after the bracket.
   var suffix: String { String(word.dropFirst(specification.name.count)) }
 

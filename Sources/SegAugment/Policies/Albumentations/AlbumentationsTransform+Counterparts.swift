@@ -191,6 +191,44 @@ extension AlbumentationsTransform {
           ] + transform.erasure())
       ]
     },
+    "Downscale": { transform in
+      var values = [transform.range("scale_range", as: "scale")]
+      if let low = transform.number("scale_min"), let high = transform.number("scale_max") {
+        values = [("scale", Self.text(min(low, high)...high))]
+      }
+      for (name, ours) in [("downscale", "down"), ("upscale", "up")] {
+        let code = transform.node("interpolation_pair", "interpolation")?[name]?.number ?? 0
+        guard let filter = Self.resizeFilters[Int(exactly: code) ?? -1] else {
+          transform.problems.append("interpolation_pair.\(name)=\(code) has no counterpart")
+          continue
+        }
+        values.append((ours, filter))
+      }
+      return [Part("downscale", values)]
+    },
+    "ISONoise": { transform in
+      [
+        Part(
+          "iso-noise",
+          [
+            transform.range("color_shift", as: "color-shift"),
+            transform.range("intensity", as: "intensity"),
+          ])
+      ]
+    },
+    "RandomShadow": { transform in
+      let region = transform.node("shadow_roi")?.list?.compactMap(\.number) ?? [0, 0.5, 1, 1]
+      return [
+        Part(
+          "shadow",
+          [
+            transform.range("shadow_intensity_range", as: "intensity"),
+            transform.range("num_shadows_limit", as: "count"),
+            transform.whole("shadow_dimension", as: "corners"),
+            ("region", region.map { String(shortest: $0) }.joined(separator: "/")),
+          ])
+      ]
+    },
     "ImageCompression": { transform in
       transform.require("compression_type", "jpeg") {
         $0.text == "jpeg" || $0.number == 0

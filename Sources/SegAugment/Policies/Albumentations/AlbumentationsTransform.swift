@@ -150,11 +150,13 @@ struct AlbumentationsTransform {
     return ours
   }
 
+  /// OpenCV's filters for resizing.
+  static let resizeFilters = [0: "nearest", 1: "linear", 2: "cubic", 3: "area"]
+
   /// How a resized picture is sampled.
   mutating func resizeFilter() -> (name: String, value: String)? {
     requireNull("area_for_downscale")
-    let known = [0: "nearest", 1: "linear", 2: "cubic", 3: "area"]
-    return code("interpolation", known, standard: 1).map { ("filter", $0) }
+    return code("interpolation", Self.resizeFilters, standard: 1).map { ("filter", $0) }
   }
 
   /// How a picture is sampled at real coordinates, and what stands outside.
@@ -166,7 +168,10 @@ struct AlbumentationsTransform {
   /// What stands outside.
   mutating func border() -> [(name: String, value: String)?] {
     let known = [0: "constant", 1: "replicate", 2: "symmetric", 4: "reflect"]
-    guard let border = code(has("mode") ? "mode" : "border_mode", known, standard: 0) else {
+    guard
+      let border = code(
+        has("mode") && !has("border_mode") ? "mode" : "border_mode", known, standard: 0)
+    else {
       return []
     }
     guard border == "constant" else {

@@ -80,10 +80,7 @@ public enum PolicyFile {
       throw .unexpected(line: field.value.line, field.value.kind, expected: "its parameters")
     }
     let written = try arguments(values, specification, line: node.line)
-    // Some operations tell a standard value that is written from one that is not.
-    let words = [written.word, written.fullWord]
-    let readable = words.first { (try? Step($0)) != nil }
-    return try checked(readable ?? written.word, line: node.line)
+    return try checked(written.word, line: node.line)
   }
 
   private static func word(

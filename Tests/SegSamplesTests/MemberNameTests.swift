@@ -17,6 +17,7 @@ import Testing
   @Test func webDatasetRules() {
     #expect(MemberName.split("a/b.c/000.seg.PNG")?.key == "a/b.c/000")
     #expect(MemberName.split("a/b.c/000.seg.PNG")?.extension == "seg.png")
+    #expect(MemberName.split("./a/000.png")?.key == "a/000")
     #expect(MemberName.split(".hidden.png") == nil)
     #expect(MemberName.split("d/README") == nil)
     #expect(MemberName.split("__meta__") == nil)

@@ -34,7 +34,9 @@ public enum MemberName {
   /// - Returns: nil for names WebDataset passes over: no dot in the basename, or one at its start,
   ///   and the `__meta__` files at the top.
   public static func split(_ name: String) -> (key: String, extension: String)? {
-    let bytes = Array(name.utf8)
+    var bytes = Array(name.utf8)
+    // What `tar cf a.tar -C folder .` puts before every name.
+    while bytes.starts(with: "./".utf8) { bytes.removeFirst(2) }
     let base = basename(bytes)
     if base == 0, bytes.starts(with: "__".utf8),
       bytes.suffix(2).elementsEqual("__".utf8)

@@ -154,6 +154,19 @@ import Testing
       #expect(result.errors.contains("segfit: " + name), "\(result.errors)")
     }
     #expect(result.errors.contains("2 samples were left out"))
+    #expect(result.errors.contains("photos: passed over c.txt, no PNG, JPEG"), "\(result.errors)")
+  }
+
+  /// The whole samples before the cut are predicted, though they fill no batch.
+  @Test func aCutStreamGivesWhatIsWhole() throws {
+    let folder = try folder()
+    let result = try shell(
+      """
+      segmask decode test.jsonl > whole.tar || exit
+      head -c $(($(stat -c %s whole.tar) - 3000)) whole.tar > cut.tar
+      segfit predict run cut.tar -o masks -q; echo $?; ls masks | wc -l
+      """, in: folder)
+    #expect(result.text == "65\n2\n", "\(result.errors)")
   }
 
   @Test func aBadSampleIsNotScored() throws {

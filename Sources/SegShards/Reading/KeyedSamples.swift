@@ -41,6 +41,9 @@ public struct KeyedSamples: Sendable {
   /// The place of a key; nil where it does not occur.
   public func place(of key: String) -> Int? { places[key] }
 
+  /// The key of the sample at a place, `0 ..< count`.
+  public func key(at place: Int) -> String { keys[place] }
+
   /// The sample at a place, `0 ..< count`.
   ///
   /// - Throws: What reading the shard throws.

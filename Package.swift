@@ -86,7 +86,8 @@ let package = Package(
     command(
       "segfit",
       uses: [
-        "SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards", "SegGraph", "SegModels",
+        "SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegAugment", "SegShards", "SegGraph",
+        "SegModels",
         "SegTraining",
       ]),
 

@@ -13,7 +13,7 @@ struct Train: ParsableCommand {
       metrics.jsonl, run.json, a sheet of predictions for each epoch, and training.png, which \
       animates them.
 
-      Validation applies the resizes of --augment and nothing else. Without --augment, samples \
+      Validation applies the resizes of --augment and --policy and nothing else. Without --augment, samples \
       must have one size. Operations that mix samples are for segaug, before training.
 
       With --on-error skip, samples that cannot be read at the beginning are left out of the \
@@ -84,9 +84,9 @@ struct Train: ParsableCommand {
   }
 
   private func settings() throws -> TrainingSettings {
-    guard resume else { return recipe.settings(inputs: inputs, over: TrainingSettings()) }
+    guard resume else { return try recipe.settings(inputs: inputs, over: TrainingSettings()) }
     let begun = try Training.begunSettings(in: output)
-    let settings = recipe.settings(inputs: inputs, over: begun)
+    let settings = try recipe.settings(inputs: inputs, over: begun)
     let differences = settings.differences(from: begun)
     guard differences.isEmpty else {
       throw Located(TrainingError.contradictsRun(differences), path: output)

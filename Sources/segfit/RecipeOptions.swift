@@ -99,6 +99,9 @@ extension LearningRateSchedule: ExpressibleByArgument {
   /// Reads a schedule as it is written on the command line.
   public init?(argument: String) { try? self.init(argument) }
 
+  /// What an error names.
+  public static var allValueStrings: [String] { ["constant", "step:every=EPOCHS,factor=F"] }
+
   /// As it is written on the command line.
   public var defaultValueDescription: String { description }
 }

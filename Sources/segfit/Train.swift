@@ -1,4 +1,5 @@
 import ArgumentParser
+import SegAugment
 import SegBasics
 import SegCommandLine
 import SegTraining
@@ -62,6 +63,12 @@ struct Train: ParsableCommand {
     guard resume || !inputs.isEmpty else {
       throw ValidationError(
         "name what to train with: manifests, streams or shard sets, or - for standard input")
+    }
+    // Without quotes, the shell takes --augment apart.
+    for word in inputs where OperationCatalog.isOperation(word) {
+      guard try fileStatus(word) == nil else { continue }
+      throw ValidationError(
+        "\(word) is an operation, no input; put all of --augment in one pair of quotes")
     }
   }
 

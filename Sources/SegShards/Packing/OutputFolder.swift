@@ -107,6 +107,20 @@ final class OutputFolder {
     }
   }
 
+  /// Writes what describes a complete set: the list of shards for other programs, then our own.
+  ///
+  /// - Throws: `SystemError`.
+  func describe(_ description: DatasetDescription) throws {
+    try AtomicFile.write(
+      try description.widsIndex(), to: file(DatasetDescription.widsFileName))
+    try AtomicFile.write(try description.encoded(), to: file(DatasetDescription.fileName))
+  }
+
+  /// Says that the set is complete.
+  ///
+  /// - Throws: `SystemError`.
+  func removeJournal() throws { try removeFile(file(PackingJournal.fileName)) }
+
   /// The path of something in the folder.
   func file(_ name: String) -> String { pathInside(path, name) }
 
@@ -120,6 +134,7 @@ final class OutputFolder {
     return settings.isShardFile(String(inner))
       || [
         DatasetDescription.fileName, DatasetDescription.widsFileName, PackingJournal.fileName,
+        "segpack-spool",
       ].contains(String(inner))
   }
 }

@@ -76,7 +76,7 @@ struct ShardWriter {
 }
 
 /// Takes the checksum of what goes to a file.
-private final class HashingSink: ByteSink {
+final class HashingSink: ByteSink {
   private let file: AtomicFile
   private var hash = XXH64()
   private(set) var size = 0

@@ -94,6 +94,8 @@ struct Create: ParsableCommand {
             + "--split-by split makes a set of each")
       }
     }
+    SignalCleanup.announce(stoppedBySignal)
+    defer { SignalCleanup.announce("") }
     try divided.run()
     try failures.finish()
     if leftOut > 0 { throw FindingsReported() }
@@ -107,3 +109,7 @@ func checkSetName(_ name: String) throws {
     throw ValidationError("--name takes a file name without spaces, not \"\(name)\"")
   }
 }
+
+/// What is said when a signal ends a run that can be gone on with.
+let stoppedBySignal =
+  "segpack: stopped by a signal; the same line goes on where this one stopped"

@@ -43,6 +43,8 @@ struct Merge: ParsableCommand {
     let meter = ProgressMeter("merging", quiet: quiet.isQuiet)
     merging.onShard = { meter.advance() }
     let began = ContinuousClock.now
+    SignalCleanup.announce(stoppedBySignal)
+    defer { SignalCleanup.announce("") }
     let summary = try merging.run()
     meter.finish()
     if !quiet.isQuiet { warn(summary.line(seconds: (ContinuousClock.now - began))) }

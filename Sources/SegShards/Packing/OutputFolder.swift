@@ -36,7 +36,12 @@ final class OutputFolder {
   init(_ path: String, settings: PackingSettings) throws {
     self.path = path
     self.settings = settings
-    try createFolder(path)
+    if try fileStatus(path) == nil {
+      try createFolder(path)
+      // The folder's own name outlives a power failure too.
+      let parent = FilePath(path).removingLastComponent()
+      synchronizeFolder(parent.isEmpty ? "." : parent.string)
+    }
     lock = try FolderLock(path, name: Self.lockName, busy: ShardError.folderBusy)
   }
 
@@ -119,7 +124,10 @@ final class OutputFolder {
   /// Says that the set is complete.
   ///
   /// - Throws: `SystemError`.
-  func removeJournal() throws { try removeFile(file(PackingJournal.fileName)) }
+  func removeJournal() throws {
+    try removeFile(file(PackingJournal.fileName))
+    synchronizeFolder(path)
+  }
 
   /// The path of something in the folder.
   func file(_ name: String) -> String { pathInside(path, name) }

@@ -132,7 +132,7 @@ public struct ShardPacking {
         time: PackingLogEntry.now(), command: commandLine, settings: settings,
         leftOut: builder.leftOut, input: builder.inputDigest.hex
       ).append(to: folder)
-      try journal.remove()
+      try output.removeJournal()
       return PackingSummary(
         samples: description.samples, shards: description.shards.count, bytes: description.bytes,
         leftOut: builder.leftOut, reusedShards: kept.count, wasComplete: false,

@@ -80,7 +80,8 @@ let package = Package(
     command("segmask", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards"]),
     command("segaug", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards"]),
     command("segbench", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment"]),
-    command("segpack", uses: ["SegBasics", "SegSamples", "SegShards"]),
+    command(
+      "segpack", uses: ["SegBasics", "SegSamples", "SegAugment", "SegShards", "SegLayouts"]),
     command(
       "segview", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
     command(

@@ -20,6 +20,6 @@ struct Segpack: SegCommand {
       \(exitStatusHelp)
       """,
     version: segkitVersion,
-    subcommands: [Create.self, List.self, Cat.self, Verify.self, Unpack.self],
+    subcommands: [Create.self, List.self, Cat.self, Verify.self, Unpack.self, Merge.self],
     defaultSubcommand: Create.self)
 }

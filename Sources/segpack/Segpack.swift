@@ -20,6 +20,9 @@ struct Segpack: SegCommand {
       \(exitStatusHelp)
       """,
     version: segkitVersion,
-    subcommands: [Create.self, List.self, Cat.self, Verify.self, Unpack.self],
+    subcommands: [
+      Create.self, List.self, Cat.self, Verify.self, Unpack.self, Select.self, Repack.self,
+      Stats.self,
+    ],
     defaultSubcommand: Create.self)
 }

@@ -22,7 +22,7 @@ struct Segpack: SegCommand {
     version: segkitVersion,
     subcommands: [
       Create.self, List.self, Cat.self, Verify.self, Unpack.self, Select.self, Repack.self,
-      Stats.self,
+      Stats.self, Export.self, Import.self,
     ],
     defaultSubcommand: Create.self)
 }

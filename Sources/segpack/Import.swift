@@ -52,9 +52,9 @@ struct Import: ParsableCommand {
       let samples = try foreign.samples()
       let run = SampleRun(
         jobs: jobs.count, policy: onError.policy, label: "importing", isQuiet: quiet.isQuiet)
-      return try run.run(next: { try samples.next() }, to: target) { pending, _ in
-        ([try pending.load()], [])
-      }
+      return try run.run(
+        next: { try samples.next() }, to: target,
+        change: { pending, _ in ([try pending.load()], []) })
     }
     var packing = ShardPacking(inputs: [source], folder: output)
     packing.source = try foreign.samples()

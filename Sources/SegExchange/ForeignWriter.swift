@@ -26,6 +26,24 @@ extension ForeignWriter {
 }
 
 extension Sample {
+  /// Brings the picture into a storage form, decoding a file of another; label maps stay files where the
+  /// form leaves them.
+  ///
+  /// - Throws: `ImageError`, `NPYError`, `SampleError`.
+  mutating func convert(to storage: PictureStorage) throws {
+    let isConverted =
+      switch (image, storage) {
+      case (.file(_, "png"), .png), (.file(_, "jpg"), .jpeg), (.file(_, "jpeg"), .jpeg): true
+      default: false
+      }
+    if !isConverted {
+      let (first, second) = (labelMap, secondLabelMap)
+      _ = try decode()
+      if storage != .raw { (labelMap, secondLabelMap) = (first, second) }
+    }
+    try store(as: storage)
+  }
+
   /// The picture as an encoded file; an array becomes PNG.
   ///
   /// - Returns: The file, and its extension: `jpg`, `png`, `tif` or `gif`.

@@ -45,7 +45,9 @@ struct COCOReader {
     guard !names.isEmpty else {
       throw Located(ExchangeError.nothingFound(.coco, "annotations/*.json"), path: path)
     }
-    documents = names.map { folder + "/" + $0 }[...]
+    // As it is downloaded, captions and key points lie beside the objects, of the same pictures.
+    let objects = names.filter { $0.hasPrefix("instances_") }
+    documents = (objects.isEmpty ? names : objects).map { folder + "/" + $0 }[...]
   }
 
   /// The next sample, nil at the end.

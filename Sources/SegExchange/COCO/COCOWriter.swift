@@ -39,7 +39,7 @@ struct COCOWriter: ForeignWriter {
     self.name = name
     prepare = { sample in
       var sample = sample
-      if let storage { try sample.store(as: storage) }
+      if let storage { try sample.convert(to: storage) }
       let picture = try sample.encodedPicture()
       let classes = sample.metadata.classes
       let labelMap = try sample.labelMap?.decoded()

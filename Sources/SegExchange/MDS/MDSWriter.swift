@@ -28,8 +28,7 @@ struct MDSWriter: ForeignWriter {
     prepare = { sample in
       var sample = sample
       let metadata = try sample.metadata.encoded(key: sample.key)
-      if let storage { try sample.store(as: storage) }
-      if storage == .raw { _ = try sample.decode() }
+      if let storage { try sample.convert(to: storage) }
       let image = try Self.picture(sample.image)
       let mask = try sample.labelMap.map { try Self.labelMap($0, sample.metadata.classes) }
       let text = metadata.last == UInt8(ascii: "\n") ? Array(metadata.dropLast()) : metadata

@@ -31,7 +31,7 @@ struct TFRecordWriter: ForeignWriter {
     self.name = name
     prepare = { sample in
       var sample = sample
-      if let storage { try sample.store(as: storage) }
+      if let storage { try sample.convert(to: storage) }
       return Record(
         split: sample.metadata.split, bytes: Self.record(try Self.example(sample).encoded()))
     }

@@ -30,20 +30,14 @@ struct VOCWriter: ForeignWriter {
     self.name = name
     prepare = { sample in
       var sample = sample
-      var isConverted = false
-      if case .file(_, let kind) = sample.image, ["jpg", "jpeg"].contains(kind), storage == nil {
-      } else {
-        // What reads VOC looks for .jpg and nothing else.
-        isConverted = storage == nil
-        var storage = storage ?? .jpeg(quality: Self.quality)
-        if storage == .raw { storage = .png }
-        if case .jpeg = storage, case .file(_, let kind) = sample.image,
-          !["jpg", "jpeg"].contains(kind)
-        {
-          _ = try sample.decode()
+      let isJPEG =
+        switch sample.image {
+        case .file(_, "jpg"), .file(_, "jpeg"): true
+        default: false
         }
-        try sample.store(as: storage)
-      }
+      // What reads VOC looks for .jpg and nothing else.
+      let isConverted = storage == nil && !isJPEG
+      try sample.convert(to: storage ?? .jpeg(quality: Self.quality))
       let picture = try sample.encodedPicture()
       return Pair(
         key: sample.key, split: sample.metadata.split, picture: picture.data,

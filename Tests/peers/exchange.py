@@ -3,7 +3,7 @@
     python Tests/peers/exchange.py SET [SET...]
 
 SET is a shard set whose samples all have a label map; PATH leads to segpack. Needs numpy, Pillow,
-webdataset, wids, tfrecord, crc32c, mosaicml-streaming, pycocotools and torchvision; a line for each
+webdataset, wids, DALI (on the CPU), tfrecord, crc32c, mosaicml-streaming, pycocotools and torchvision; a line for each
 reader that is there says how many samples came through with every pixel as it is in the shards.
 """
 import glob
@@ -77,7 +77,10 @@ def check(path, work):
     for shard in shards:
         with tarfile.open(shard) as tar:
             truth.update(samples_of(tar))
-    lossy = any(".jpg" in n for s in shards[:1] for n in tarfile.open(s).getnames()[:3])
+    with tarfile.open(shards[0]) as tar:
+        members = [tar.next().name for _ in range(3)]
+        names = [name[name.rfind("/") + 1:].partition(".")[2] for name in members]
+    lossy = "jpg" in names
 
     def say(what, run):
         try:
@@ -123,6 +126,30 @@ def check(path, work):
     def dali():
         equal = sum(open(s[:-3] + "idx").read() == wds2idx(s) for s in shards)
         return f"{equal} of {len(shards)} indexes are the same text"
+
+    def dali_reader():
+        from nvidia.dali import fn, pipeline_def
+        rows = []
+        for shard in shards:
+            with tarfile.open(shard) as tar:
+                for info in tar:
+                    stem, _, extension = info.name[info.name.rfind("/") + 1:].partition(".")
+                    if extension == names[0]:
+                        rows.append({})
+                    rows[-1][extension] = tar.extractfile(info).read()
+
+        @pipeline_def(batch_size=1, num_threads=1, device_id=None)
+        def reading():
+            return tuple(fn.readers.webdataset(
+                paths=shards, index_paths=[s[:-3] + "idx" for s in shards], ext=names,
+                missing_component_behavior="error"))
+        pipeline = reading()
+        pipeline.build()
+        count = 0
+        for row in rows:
+            parts = pipeline.run()
+            count += all(bytes(np.array(p[0])) == row[n] for p, n in zip(parts, names))
+        return f"{count} of {len(truth)}, byte for byte"
 
     def npz():
         found = {}
@@ -201,6 +228,7 @@ def check(path, work):
     say("webdataset", webdataset)
     say("wids", wids)
     say("DALI wds2idx", dali)
+    say("DALI fn.readers.webdataset", dali_reader)
     for form, reader, run in [("npz", "numpy.load", npz), ("tfrecord", "tfrecord", tfrecord),
                               ("mds", "StreamingDataset", mds), ("coco", "pycocotools", coco),
                               ("voc", "torchvision VOCSegmentation", voc)]:

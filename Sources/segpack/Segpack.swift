@@ -16,6 +16,8 @@ struct Segpack: SegCommand {
         segls pets/ | segaug resize=128x128 | segpack -o shards/ --store raw
         segpack verify shards/
         segpack cat shards/ Abyssinian_1 | tar tf -
+        segpack select shards/ --split val -o val/
+        segpack export --to voc shards/ -o voc/
 
       \(exitStatusHelp)
       """,

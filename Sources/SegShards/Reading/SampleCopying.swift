@@ -24,9 +24,8 @@ public struct SampleCopying {
   ///
   /// - Throws: As ``copy(_:)``; ``ShardError/noSuchKeys(_:)``.
   public mutating func copy(_ keys: [String], of inputs: [String]) throws {
-    let sets = try inputs.map { $0 == "-" ? nil : try indexed($0) }.compactMap { $0 }
-    if sets.count == inputs.count {
-      try ShardSelection(keys, in: sets).read { try add($0, nil) }
+    if try inputs.allSatisfy(isIndexed) {
+      try ShardSelection(keys, of: IndexedSamples(inputs)).read { try add($0, nil) }
       return
     }
     // A stream passes once: what is asked for is held until its turn.
@@ -46,10 +45,10 @@ public struct SampleCopying {
     }
   }
 
-  /// A set or shard that can be read in any order; nil for a pipe.
-  private func indexed(_ path: String) throws -> ShardSet? {
-    if let kind = try fileStatus(path)?.kind, kind == .other { return nil }
-    return try ShardSet(path)
+  /// Whether an input is a set or a shard that can be read in any order, and no pipe.
+  private func isIndexed(_ path: String) throws -> Bool {
+    guard path != "-" else { return false }
+    return try fileStatus(path)?.kind != .other
   }
 
   private func members(of sample: PendingSample, _ source: SampleSource) throws -> SampleMembers {

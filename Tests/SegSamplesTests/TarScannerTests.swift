@@ -72,7 +72,7 @@ import Testing
     return [sink.bytes, sink.bytes + foreign[0]] + foreign + [try pythonArchive()]
   }
 
-  /// Of a name that is not ASCII, Python's tarfile writes `?` into the header and the rest before it:
+  /// An archive as Python's tarfile writes it: of a name that is not ASCII, the header holds a mark.
   ///
   ///     i = tarfile.TarInfo("\u00e9t\u00e9.png"); i.size = 3
   ///     with tarfile.open(p, "w") as t: t.addfile(i, io.BytesIO(b"abc"))

@@ -13,8 +13,8 @@ import SystemPackage
 /// The size is that at opening; nothing beyond it is ever looked at. Another process that cuts the file
 /// off later ends this one with SIGBUS, as with every mapped file: shard sets are replaced by renaming,
 /// never changed in place.
-// SAFETY: the memory is read-only and stays until the last reference goes.
 public final class MappedFile: @unchecked Sendable {
+  // SAFETY: the memory is read-only and stays until the last reference goes.
   /// The file as it was named.
   public let path: String
   /// Bytes of the file.

@@ -4,7 +4,7 @@ import SegSamples
 /// Hands on stored samples as they are, without decoding them.
 public struct SampleCopying {
   private let write: (SampleMembers) throws -> Void
-  private var classes: ClassTable?
+  private var tables = TableAgreement()
 
   /// Hands samples on to `write`.
   public init(to write: @escaping (SampleMembers) throws -> Void) { self.write = write }
@@ -18,6 +18,32 @@ public struct SampleCopying {
     while let sample = try source.next() {
       try add(members(of: sample, source), source.place.input)
     }
+  }
+
+  /// Copies a share of an epoch of shard sets and shards, in its order.
+  ///
+  /// - Throws: As ``IndexedSamples/members(at:)``; `Located` `ClassTableConflict`; what `write` throws.
+  public mutating func copy(_ share: EpochShare, of samples: IndexedSamples) throws {
+    for place in 0..<share.count {
+      let number = share[place]
+      try add(samples.members(at: number), samples.shard(of: number))
+    }
+  }
+
+  /// Copies all samples of some inputs, mixed by a buffer.
+  ///
+  /// - Returns: How well they were mixed.
+  /// - Throws: As ``copy(_:)``.
+  public mutating func copy(
+    _ inputs: [String], through buffer: ShuffleBuffer<PendingSample>
+  ) throws -> ShuffleQuality {
+    var buffer = buffer
+    let source = SampleSource(inputs)
+    while let sample = try source.next() {
+      if let leaving = buffer.exchange(sample) { try add(leaving, source) }
+    }
+    while let leaving = buffer.drain() { try add(leaving, source) }
+    return buffer.quality
   }
 
   /// Copies the samples of some keys, in their order; the first input that has a key counts.
@@ -51,6 +77,10 @@ public struct SampleCopying {
     return try fileStatus(path)?.kind != .other
   }
 
+  private mutating func add(_ sample: PendingSample, _ source: SampleSource) throws {
+    try add(members(of: sample, source), sample.place)
+  }
+
   private func members(of sample: PendingSample, _ source: SampleSource) throws -> SampleMembers {
     guard case .stored(let members, _) = sample else {
       throw Located(InputError.manifest, path: source.place.input)
@@ -60,16 +90,12 @@ public struct SampleCopying {
 
   /// Hands a sample on; a second class table would make a stream that no command takes.
   private mutating func add(_ members: SampleMembers, _ source: String?) throws {
-    // Damaged metadata are copied like everything else; who reads them will say so.
     if let text = members.members.first(where: { $0.fileExtension == "json" })?.data,
-      let table = try? SampleMetadata.decode(text).metadata.classes
+      let table = tables.conflict(in: text), let classes = tables.classes
     {
-      if let classes, classes != table {
-        throw Located(
-          ClassTableConflict(classes, table), path: source,
-          sample: MemberName.unescape(members.writtenKey))
-      }
-      classes = table
+      throw Located(
+        ClassTableConflict(classes, table), path: source,
+        sample: MemberName.unescape(members.writtenKey))
     }
     try write(members)
   }

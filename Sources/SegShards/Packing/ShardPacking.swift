@@ -28,6 +28,8 @@ public struct PackingSummary: Sendable, Equatable {
 public struct ShardPacking {
   /// Files, folders and `-`.
   public var inputs: [String]
+  /// What is packed instead of all samples of the inputs, such as those chosen of them.
+  public var source: SampleSource?
   /// Where the set goes.
   public var folder: String
   /// What decides the bytes beside the samples.
@@ -69,7 +71,8 @@ public struct ShardPacking {
     let output = try OutputFolder(folder, settings: settings)
     defer { output.unlock() }
     try output.refuseInputs(inputs)
-    let source = cataloged.map(PackingSource.init) ?? PackingSource(SampleSource(inputs))
+    let source =
+      cataloged.map(PackingSource.init) ?? PackingSource(self.source ?? SampleSource(inputs))
     var resumption: Resumption?
     switch try output.state(overwrites: overwrites) {
     case .complete(let description) where !overwrites:

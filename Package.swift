@@ -88,13 +88,18 @@ let package = Package(
     command("segaug", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards"]),
     command("segbench", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment"]),
     command(
-      "segpack", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegExchange"]),
+      "segpack",
+      uses: [
+        "SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards", "SegLayouts",
+        "SegExchange",
+      ]),
     command(
       "segview", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
     command(
       "segfit",
       uses: [
-        "SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards", "SegGraph", "SegModels",
+        "SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegAugment", "SegShards", "SegGraph",
+        "SegModels",
         "SegTraining",
       ]),
 

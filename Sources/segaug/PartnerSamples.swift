@@ -6,7 +6,7 @@ import SegShards
 /// The samples of `--partners`: drawn by place, so that no split of the input changes a draw.
 struct PartnerSet: PartnerSource {
   let samples: KeyedSamples
-  let decoding: DecodingSettings
+  var decoding: DecodingSettings
 
   func drawPartner(
     from random: inout RandomStream, for key: String
@@ -16,7 +16,7 @@ struct PartnerSet: PartnerSource {
     guard others > 0 else { return try decoding.sample(key) { try samples.sample(at: own ?? 0) } }
     var place = random.integer(in: 0...(others - 1))
     if let own, place >= own { place += 1 }
-    return try decoding.sample("of place \(place)") { try samples.sample(at: place) }
+    return try decoding.sample(samples.key(at: place)) { try samples.sample(at: place) }
   }
 
   func partner(named key: String) throws(TransformError) -> Sample {

@@ -11,10 +11,22 @@ struct Cat: ParsableCommand {
       Words that name a file or folder, and -, are inputs, those after them keys; --keys takes keys \
       only. Samples come in the order asked for: found by the indexes of sets and shards, while of \
       a stream those asked for are held in memory.
+
+      --shuffle reads sets and shards in an order that the seed and the epoch decide alone; --part \
+      gives each of several readers as many samples. --start EPOCH:POSITION goes on in the middle of \
+      an epoch: POSITION counts the samples all readers have taken together. A stream, which passes \
+      once, is mixed by --shuffle-buffer; how well is said at its end.
+
+      EXAMPLES
+        segpack cat shards/ --shuffle --seed 1 --epoch 3 | …
+        segpack cat shards/ --shuffle --seed 1 --start 3:6400 --part 0/4 --tail wrap | …
+        segaug … | segpack cat - --shuffle-buffer 1000 | …
       """)
 
   @Option(help: ArgumentHelp("A file of keys, one a line; - is standard input.", valueName: "file"))
   var keys: String?
+  @OptionGroup var epoch: EpochOptions
+  @OptionGroup var quiet: QuietOption
   @Argument(
     help: ArgumentHelp(
       "Shard sets, shards or streams (default: standard input), then keys.",
@@ -27,11 +39,34 @@ struct Cat: ParsableCommand {
     var writer = SampleStreamWriter(DescriptorSink.standardOutput())
     var copying = SampleCopying { try writer.add($0.named()) }
     if wanted.isEmpty && keys == nil {
-      try copying.copy(inputs)
+      try copy(inputs, &copying)
     } else {
+      guard !epoch.isGiven else {
+        throw ValidationError("keys come in the order asked for; they are not shuffled or parted")
+      }
       try copying.copy(wanted, of: inputs)
     }
     try writer.finish()
+  }
+
+  /// Copies all samples, or those of an epoch.
+  private func copy(_ inputs: [String], _ copying: inout SampleCopying) throws {
+    if let capacity = epoch.shuffleBuffer {
+      let buffer = ShuffleBuffer<PendingSample>(
+        capacity: capacity, seed: epoch.seed ?? 0, epoch: epoch.epoch ?? 0)
+      let quality = try copying.copy(inputs, through: buffer)
+      if !quiet.isQuiet { warn("\(quality)") }
+    } else if epoch.isGiven {
+      guard try inputs.allSatisfy({ try $0 != "-" && fileStatus($0)?.kind != .other }) else {
+        throw ValidationError(
+          "--shuffle, --part and --start read shard sets and shards; a stream takes --shuffle-buffer"
+        )
+      }
+      let samples = try IndexedSamples(inputs)
+      try copying.copy(epoch.share(of: samples.count), of: samples)
+    } else {
+      try copying.copy(inputs)
+    }
   }
 
   /// Tells inputs from keys.

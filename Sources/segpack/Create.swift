@@ -6,11 +6,27 @@ struct Create: ParsableCommand {
     discussion: """
       Repeating a line whose run was killed goes on where it stopped, and gives the same bytes; \
       repeating one that came to its end changes nothing.
+
+      A shard ends before it would grow over --shard-size, and after --samples-per-shard samples of \
+      the input, those counted that were left out.
+
+      One set is made, whatever splits the samples carry; --split-by split makes one of each.
+
+      --shuffle, --split-by, --shard-count and --part find all samples before the first is packed. \
+      What comes through a pipe is kept in the output folder meanwhile, in a file without a name.
+
+      EXAMPLES
+        segls pets/ | segpack -o shards/ --shuffle --seed 1
+        segls pets/ | segpack -o sets/ --split-by train=0.9,val=0.1 --seed 7 --resize 256x256
+        srun -n 8 segpack create all.jsonl -o parts/ --part auto --samples-per-shard 1000
+        segpack merge parts/part-* -o shards/
       """)
 
   @OptionGroup var options: PackingOptions
   @Argument(help: "Manifests, streams or shard sets. (default: standard input)")
   var input: [String] = []
+
+  func validate() throws { try options.check(input) }
 
   func run() throws { try options.pack(input) }
 }

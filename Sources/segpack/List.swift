@@ -16,9 +16,10 @@ struct List: ParsableCommand {
   func run() throws {
     let output = DescriptorSink.standardOutput()
     for path in sets {
-      let set = try ShardSet(path)
-      for shard in set.shards {
-        for sample in try set.index(of: shard).samples { try output.write(line(sample, shard)) }
+      let samples = try IndexedSamples([path])
+      for number in 0..<samples.count {
+        let (shard, members) = samples.entry(at: number)
+        try output.write(line(members, shard))
       }
     }
     try output.flush()

@@ -23,8 +23,8 @@ struct Segpack: SegCommand {
       """,
     version: segkitVersion,
     subcommands: [
-      Create.self, List.self, Cat.self, Verify.self, Unpack.self, Select.self, Repack.self,
-      Stats.self, Export.self, Import.self,
+      Create.self, List.self, Cat.self, Verify.self, Unpack.self, Select.self, Merge.self,
+      Repack.self, Stats.self, Export.self, Import.self,
     ],
     defaultSubcommand: Create.self)
 }

@@ -119,6 +119,28 @@ import Testing
     #expect(result.text.isEmpty, "\(result.text)")
   }
 
+  /// Members that cannot be moved are in all samples of a set or in none, also made again; shares are
+  /// made anew of what became of the label maps.
+  @Test func othersMembersAreKeptOrLeftOut() throws {
+    let lines = """
+      drawpets pets && segls pets -q | head -5 | segaug resize=20x16 > s.tar && mkdir s && tar xf s.tar -C s
+      (cd s; for f in *.mask.npy; do cp $f ${f%.mask.npy}.depth.npy; done; tar cf ../f.tar *)
+      segaug hflip=0.5 --drop-extras f.tar -o x.tar && segaug rotate=20 x.tar -o xx.tar
+      segaug replay xx.tar --originals x.tar | cmp - xx.tar
+      segaug replay xx.tar --originals f.tar --drop-extras | cmp - xx.tar
+      segaug replay x.tar --originals f.tar --drop-extras | cmp - x.tar
+      segaug cutout f.tar -o y.tar && test "$(tar tf y.tar | grep -c depth)" = 5
+      segaug replay y.tar --originals f.tar | cmp - y.tar
+      segaug --soft s.tar | segaug cutout=8:mask=ignore,p=1 -o z.tar
+      test "$(tar tf z.tar | grep -c soft)" = 5
+      segaug cutout=8:mask=ignore,p=1 s.tar --soft -o w.tar; mkdir z w; tar xf z.tar -C z; tar xf w.tar -C w
+      for f in z/*.soft.npy; do test "$(stat -c %s $f)" = "$(stat -c %s w/${f#z/})"; done
+      """
+    let result = try shell("set -e\n" + lines, in: TemporaryFolder())
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.text.isEmpty, "\(result.text)")
+  }
+
   /// A photo decoded at a fraction of its size still fits its mask, alone and as a partner.
   @Test func photosAreDecodedSmaller() throws {
     let lines = """
@@ -128,6 +150,8 @@ import Testing
       mkdir a b; tar xf a.tar -C a; tar xf b.tar -C b
       for m in a/*.mask.npy; do cmp $m b/${m#a/}; done
       segaug resize=24x18 cutmix --fast-decode p.jsonl --partners p.jsonl -o c.tar
+      segaug replay a.tar --originals p.jsonl | cmp - a.tar
+      segaug replay c.tar --originals p.jsonl | cmp - c.tar
       """
     let result = try shell("set -e\n" + lines, in: TemporaryFolder())
     #expect(result.status == 0, "\(result.errors)")

@@ -19,8 +19,8 @@ import Testing
         + "|gamma:p=0.3|clahe:p=0.5)",
       "someof(1,grayscale=0.5|channel-shuffle=0.5):order=drawn,p=0.9",
       "oneof(rotate=-20..20:border=reflect,p=0.25"
-        + "|all(scale:y=0.8..1.2,mask-fill=0"
-        + "|affine=-10..10:shear=-5..5,shear-y=-5..5,mask-fill=0):p=0.75)",
+        + "|all(scale:y=0.8..1.2"
+        + "|affine=-10..10:shear=-5..5,shear-y=-5..5):p=0.75)",
       "all(pad=64x64:fill=1/2/3,mask-fill=255|crop=64x48:at=random,pad-if-needed=false)",
       "coarse-dropout:holes=2..4,height=3..9,fill=random,p=0.5",
       "brightness-contrast:brightness=-0.2..0.2,contrast=-0.2..0.2,p=0.2",

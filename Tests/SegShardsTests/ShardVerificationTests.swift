@@ -60,6 +60,61 @@ import Testing
     #expect(named.contains(.changedMember("a/sample%2E4.image.npy")))
   }
 
+  /// A bit of a header, of the padding or of the end: the sample it belongs to is named.
+  @Test(arguments: 0..<80)
+  func damageBetweenTheDataIsNamed(seed: UInt64) throws {
+    try pack((0..<9).map { exampleSample($0) }, into: "set", in: folder)
+    var random = RandomStream(seed: seed)
+    let path = folder.file("set/shard-000001.tar")
+    var bytes = try readFile(path)
+    let index = try #require(try ShardIndex(readFile(folder.file("set/shard-000001.idx"))))
+    // Half of them without an index to go by.
+    if seed % 2 == 0 { try removeFile(folder.file("set/shard-000001.idx")) }
+    let samples = index.samples
+    let sample = samples[random.integer(in: 0...(samples.count - 1))]
+    let member = sample[random.integer(in: 0...(sample.count - 1))]
+    let stop = member.offset + member.size
+    let isHeader = seed % 4 < 2 || stop % 512 == 0
+    let place =
+      isHeader
+      ? random.integer(in: (member.offset - 512)...(member.offset - 1))
+      : random.integer(in: stop...(stop + (-stop & 511) - 1))
+    bytes[place] ^= 1 << UInt8(random.integer(in: 0...7))
+    try AtomicFile.write(bytes, to: path)
+    let faults = try faults()
+    #expect(
+      faults.contains { $0.sample == ShardIndex.key(of: sample) }
+        || faults.contains { $0.description.contains("\(place / 512 * 512)") },
+      "byte \(place): \(faults)")
+    if seed % 2 == 1 {
+      let expected: ShardFault =
+        isHeader ? .changedHeader(member.name) : .changedPadding(member.name)
+      #expect(faults.contains { $0.failure as? ShardFault == expected }, "\(faults)")
+    }
+  }
+
+  @Test func samplesBehindACutAreNamed() throws {
+    try pack((0..<9).map { exampleSample($0) }, into: "set", in: folder)
+    let path = folder.file("set/shard-000001.tar")
+    let index = try #require(try ShardIndex(readFile(folder.file("set/shard-000001.idx"))))
+    try AtomicFile.write(
+      Array(try readFile(path).prefix(index.samples[2][0].offset)), to: path)
+    let missing = try faults().filter { $0.failure as? ShardFault == .cutOff }.map(\.sample)
+    #expect(missing == ["a/sample.6", "a/sample.7"])
+  }
+
+  @Test func aChangedIndexNamesTheLineAndTheSample() throws {
+    try pack((0..<9).map { exampleSample($0) }, into: "set", in: folder)
+    let path = folder.file("set/shard-000001.idx")
+    let text = String(decoding: try readFile(path), as: UTF8.self)
+    try AtomicFile.write(
+      Array(text.replacing("sample%2E6.json", with: "sample%2E6.jsom").utf8), to: path)
+    #expect(
+      try faults() == [
+        Located(ShardFault.wrongIndex, path: path, line: 4, sample: "a/sample.6")
+      ])
+  }
+
   @Test func aShardThatIsNotListedAndAKeyThatStandsTwiceAreFound() throws {
     try pack((0..<9).map { exampleSample($0) }, into: "set", in: folder)
     try AtomicFile.write(try stream([exampleSample(20)]), to: folder.file("set/more.tar"))

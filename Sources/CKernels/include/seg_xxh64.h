@@ -13,4 +13,7 @@ typedef struct {
 
 void seg_xxh64_begin(seg_xxh64_state *state, uint64_t seed);
 void seg_xxh64_add(seg_xxh64_state *state, const void *bytes, size_t count);
+// Adds the same bytes to two states, reading them once.
+void seg_xxh64_add_both(seg_xxh64_state *first, seg_xxh64_state *second, const void *bytes,
+                        size_t count);
 uint64_t seg_xxh64_end(const seg_xxh64_state *state);

@@ -28,7 +28,7 @@ public enum OperationCatalog {
 
   /// Whether a word of the command line is an operation, a policy or a combinator, however wrong its
   /// parameters may be.
-  static func isOperation(_ word: String) -> Bool {
+  public static func isOperation(_ word: String) -> Bool {
     if let combinator = Combinator(rawValue: String(word.prefix { $0 != "(" })) {
       return word.dropFirst(combinator.rawValue.count).first == "("
     }

@@ -5,6 +5,7 @@
 /// it makes them no less a dot or a slash in a file name.
 public enum MemberName {
   private static let dot = UInt8(ascii: ".")
+  private static let slash = UInt8(ascii: "/")
 
   /// The name of a member: the escaped key, a dot and the extension.
   public static func make(key: String, extension fileExtension: String) -> String {
@@ -34,18 +35,40 @@ public enum MemberName {
   /// - Returns: nil for names WebDataset passes over: no dot in the basename, or one at its start,
   ///   and the `__meta__` files at the top.
   public static func split(_ name: String) -> (key: String, extension: String)? {
-    var bytes = Array(name.utf8)
+    var name = name
+    return name.withUTF8 { bytes in
+      let bytes = UnsafeRawBufferPointer(bytes)
+      guard let (key, fileExtension) = split(bytes) else { return nil }
+      return (
+        String(decoding: UnsafeRawBufferPointer(rebasing: bytes[key]), as: UTF8.self),
+        String(decoding: UnsafeRawBufferPointer(rebasing: bytes[fileExtension]), as: UTF8.self)
+          .lowercased()
+      )
+    }
+  }
+
+  /// Where in a name the key as written stands, and the extension as it is.
+  ///
+  /// - Returns: nil as ``split(_:)-(String)``.
+  package static func split(
+    _ bytes: UnsafeRawBufferPointer
+  ) -> (key: Range<Int>, extension: Range<Int>)? {
+    var start = 0
     // What `tar cf a.tar -C folder .` puts before every name.
-    while bytes.starts(with: "./".utf8) { bytes.removeFirst(2) }
-    let base = basename(bytes)
-    if base == 0, bytes.starts(with: "__".utf8),
-      bytes.suffix(2).elementsEqual("__".utf8)
+    while start + 1 < bytes.count, bytes[start] == dot, bytes[start + 1] == slash { start += 2 }
+    var base = bytes.count
+    while base > start, bytes[base - 1] != slash { base -= 1 }
+    let end = bytes.count
+    let mark = UInt8(ascii: "_")
+    if base == start, end - start >= 2, bytes[start] == mark, bytes[start + 1] == mark,
+      bytes[end - 2] == mark, bytes[end - 1] == mark
     {
       return nil
     }
-    guard let cut = bytes[base...].firstIndex(of: dot), cut > base else { return nil }
-    let fileExtension = String(decoding: bytes[(cut + 1)...], as: UTF8.self)
-    return (String(decoding: bytes[..<cut], as: UTF8.self), fileExtension.lowercased())
+    var cut = base
+    while cut < end, bytes[cut] != dot { cut += 1 }
+    guard cut < end, cut > base else { return nil }
+    return (start..<cut, (cut + 1)..<end)
   }
 
   /// The key that an escaped key stands for.

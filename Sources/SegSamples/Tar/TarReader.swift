@@ -35,7 +35,7 @@ public final class TarReader {
   ///
   /// - Throws: ``TarError``, `SystemError`.
   public func next() throws -> Member? {
-    var overrides = TarOverrides()
+    var overrides = Overrides()
     while true {
       let offset = input.position
       let block = try input.read(512)
@@ -55,8 +55,12 @@ public final class TarReader {
       }
       if hasEnded, offset > 0 { archive += 1 }
       hasEnded = false
-      guard let header = TarHeader(block) else { throw TarError.notAHeader(offset: offset) }
-      let name = overrides.name ?? header.name
+      guard let header = block.withUnsafeBytes({ TarHeader($0) }) else {
+        throw TarError.notAHeader(offset: offset)
+      }
+      let name =
+        overrides.name
+        ?? block.withUnsafeBytes { String(decoding: header.name($0), as: UTF8.self) }
       guard let size = overrides.size ?? header.size else {
         throw TarError.badField("size", member: name)
       }
@@ -68,14 +72,37 @@ public final class TarReader {
         let start = input.position
         return Member(name: name, offset: start, data: try data(size, of: name))
       case .longName:
-        overrides.name = tarText(try extensionData(header, of: name)[...])
+        _ = overrides.take(try extensionData(header, of: name), isPAX: false)
       case .pax:
-        guard overrides.take(pax: try extensionData(header, of: name)) else {
+        guard overrides.take(try extensionData(header, of: name), isPAX: true) else {
           throw TarError.badField("pax", member: name)
         }
       case .other:
         try skip(size, of: name)
-        overrides = TarOverrides()
+        overrides = Overrides()
+      }
+    }
+  }
+
+  /// The name and the size that extension headers give.
+  private struct Overrides {
+    var name: String?
+    var size: Int?
+
+    /// Takes the data of an extension header; false when they are malformed.
+    mutating func take(_ bytes: [UInt8], isPAX: Bool) -> Bool {
+      bytes.withUnsafeBytes { text in
+        var found = TarOverrides()
+        if isPAX {
+          guard found.take(pax: text, at: 0) else { return false }
+        } else {
+          found.take(longName: text, at: 0)
+        }
+        if let place = found.name {
+          name = String(decoding: UnsafeRawBufferPointer(rebasing: text[place]), as: UTF8.self)
+        }
+        size = found.size ?? size
+        return true
       }
     }
   }
@@ -103,93 +130,4 @@ public final class TarReader {
     guard skipped == size else { throw TarError.cutOff(member: name, missing: size - skipped) }
     try input.skip(-size & 511)
   }
-}
-
-/// What extension headers say of the next member.
-private struct TarOverrides {
-  var name: String?
-  var size: Int?
-
-  /// Takes pax records `LENGTH KEY=VALUE\n`; false when they are malformed.
-  mutating func take(pax bytes: [UInt8]) -> Bool {
-    var rest = bytes[...]
-    while let first = rest.first, first != 0 {
-      guard let space = rest.firstIndex(of: UInt8(ascii: " ")),
-        let text = String(validating: rest[..<space], as: UTF8.self), let length = Int(text),
-        length > space - rest.startIndex + 1, length <= rest.count
-      else { return false }
-      let record = rest[(space + 1)..<(rest.startIndex + length - 1)]
-      rest = rest[(rest.startIndex + length)...]
-      guard let equals = record.firstIndex(of: UInt8(ascii: "=")) else { return false }
-      let value = String(decoding: record[(equals + 1)...], as: UTF8.self)
-      switch String(decoding: record[..<equals], as: UTF8.self) {
-      case "path": name = value
-      case "size":
-        guard let size = Int(value), size >= 0 else { return false }
-        self.size = size
-      default: break
-      }
-    }
-    return true
-  }
-}
-
-/// The fields of a 512-byte header that the reader needs.
-private struct TarHeader {
-  enum Kind {
-    case file
-    case longName
-    case pax
-    case other
-  }
-
-  let name: String
-  let kind: Kind
-  /// Bytes of data; nil when the field is no number.
-  let size: Int?
-
-  /// Nil when the checksum does not match.
-  init?(_ block: [UInt8]) {
-    var sum = 0
-    for (position, byte) in block.enumerated() {
-      sum += (148..<156).contains(position) ? 32 : Int(byte)
-    }
-    guard let stored = tarNumber(block[148..<156]), stored == sum else { return nil }
-    size = tarNumber(block[124..<136])
-    let short = tarText(block[0..<100])
-    let isPOSIX = block[257..<263].elementsEqual("ustar\0".utf8)
-    let prefix = isPOSIX ? tarText(block[345..<500]) : ""
-    name = prefix.isEmpty ? short : prefix + "/" + short
-    kind =
-      switch block[156] {
-      case 0, UInt8(ascii: "0"), UInt8(ascii: "7"): .file
-      case UInt8(ascii: "L"): .longName
-      case UInt8(ascii: "x"): .pax
-      default: .other
-      }
-  }
-}
-
-/// A field of text that ends at a NUL or at its own end.
-private func tarText(_ bytes: ArraySlice<UInt8>) -> String {
-  String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-}
-
-/// A number in octal digits, or in base 256 when the first bit is set; nil when it is neither.
-private func tarNumber(_ field: ArraySlice<UInt8>) -> Int? {
-  var value = 0
-  if let first = field.first, first >= 0x80 {
-    guard first == 0x80 else { return nil }
-    for byte in field.dropFirst() {
-      guard value < 1 << 54 else { return nil }
-      value = value << 8 | Int(byte)
-    }
-    return value
-  }
-  let digits = field.drop { $0 == 32 }.prefix { $0 != 32 && $0 != 0 }
-  for digit in digits {
-    guard (48..<56).contains(digit) else { return nil }
-    value = value << 3 | Int(digit - 48)
-  }
-  return value
 }

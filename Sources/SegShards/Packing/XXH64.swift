@@ -27,6 +27,20 @@ struct XXH64 {
   /// The checksum of everything added so far.
   var value: UInt64 { withUnsafePointer(to: state) { seg_xxh64_end($0) } }
 
+  /// Adds the same bytes to two checksums, reading them once.
+  static func add(
+    _ bytes: UnsafeRawBufferPointer, to first: inout XXH64, and second: inout XXH64
+  ) {
+    seg_xxh64_add_both(&first.state, &second.state, bytes.baseAddress, bytes.count)
+  }
+
+  /// The checksum of bytes in place.
+  static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+    var hash = XXH64()
+    hash.add(bytes)
+    return hash.value
+  }
+
   /// The checksum of bytes in memory.
   static func hash(_ bytes: [UInt8]) -> UInt64 {
     var hash = XXH64()

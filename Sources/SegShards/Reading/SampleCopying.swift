@@ -4,7 +4,7 @@ import SegSamples
 /// Hands on stored samples as they are, without decoding them.
 public struct SampleCopying {
   private let write: (SampleMembers) throws -> Void
-  private var classes: ClassTable?
+  private var tables = TableAgreement()
 
   /// Hands samples on to `write`.
   public init(to write: @escaping (SampleMembers) throws -> Void) { self.write = write }
@@ -24,13 +24,38 @@ public struct SampleCopying {
     }
   }
 
+  /// Copies a share of an epoch of shard sets and shards, in its order.
+  ///
+  /// - Throws: As ``IndexedSamples/members(at:)``; `Located` `ClassTableConflict`; what `write` throws.
+  public mutating func copy(_ share: EpochShare, of samples: IndexedSamples) throws {
+    for place in 0..<share.count {
+      let number = share[place]
+      try add(samples.members(at: number), samples.shard(of: number))
+    }
+  }
+
+  /// Copies all samples of some inputs, mixed by a buffer.
+  ///
+  /// - Returns: How well they were mixed.
+  /// - Throws: As ``copy(_:)``.
+  public mutating func copy(
+    _ inputs: [String], through buffer: ShuffleBuffer<PendingSample>
+  ) throws -> ShuffleQuality {
+    var buffer = buffer
+    let source = SampleSource(inputs)
+    while let sample = try source.next() {
+      if let leaving = buffer.exchange(sample) { try add(leaving, source) }
+    }
+    while let leaving = buffer.drain() { try add(leaving, source) }
+    return buffer.quality
+  }
+
   /// Copies the samples of some keys, in their order; the first input that has a key counts.
   ///
   /// - Throws: As ``copy(_:)``; ``ShardError/noSuchKeys(_:)``.
   public mutating func copy(_ keys: [String], of inputs: [String]) throws {
-    let sets = try inputs.map { $0 == "-" ? nil : try indexed($0) }.compactMap { $0 }
-    if sets.count == inputs.count {
-      try ShardSelection(keys, in: sets).read { try add($0, nil) }
+    if try inputs.allSatisfy(isIndexed) {
+      try ShardSelection(keys, of: IndexedSamples(inputs)).read { try add($0, nil) }
       return
     }
     // A stream passes once: what is asked for is held until its turn.
@@ -50,10 +75,14 @@ public struct SampleCopying {
     }
   }
 
-  /// A set or shard that can be read in any order; nil for a pipe.
-  private func indexed(_ path: String) throws -> ShardSet? {
-    if let kind = try fileStatus(path)?.kind, kind == .other { return nil }
-    return try ShardSet(path)
+  /// Whether an input is a set or a shard that can be read in any order, and no pipe.
+  private func isIndexed(_ path: String) throws -> Bool {
+    guard path != "-" else { return false }
+    return try fileStatus(path)?.kind != .other
+  }
+
+  private mutating func add(_ sample: PendingSample, _ source: SampleSource) throws {
+    try add(members(of: sample, source), sample.place)
   }
 
   private func members(of sample: PendingSample, _ source: SampleSource) throws -> SampleMembers {
@@ -65,16 +94,12 @@ public struct SampleCopying {
 
   /// Hands a sample on; a second class table would make a stream that no command takes.
   private mutating func add(_ members: SampleMembers, _ source: String?) throws {
-    // Damaged metadata are copied like everything else; who reads them will say so.
     if let text = members.members.first(where: { $0.fileExtension == "json" })?.data,
-      let table = try? SampleMetadata.decode(text).metadata.classes
+      let table = tables.conflict(in: text), let classes = tables.classes
     {
-      if let classes, classes != table {
-        throw Located(
-          ClassTableConflict(classes, table), path: source,
-          sample: MemberName.unescape(members.writtenKey))
-      }
-      classes = table
+      throw Located(
+        ClassTableConflict(classes, table), path: source,
+        sample: MemberName.unescape(members.writtenKey))
     }
     try write(members)
   }

@@ -162,7 +162,9 @@ public final class SampleSource {
     case .stream: return .stream(SampleStreamReader(input))
     case nil: throw Located(InputError.empty, path: input.name)
     case .other:
-      let kind = contentKind(of: try input.peek(512))
+      let head = try input.peek(512)
+      let picture = ImageFormat(sniffing: head).map { "a \($0.name) picture" }
+      let kind = picture ?? contentKind(of: head)
       throw Located(InputError.unknownForm(looksLike: kind), path: input.name)
     }
   }

@@ -1,42 +1,48 @@
 import SegBasics
 import SegSamples
 
+/// Opens a shard for reading in place; what cannot be mapped, such as a pipe, is read into memory.
+///
+/// - Throws: `SystemError`; `Located` `FileTooLarge` for more than 2 GiB from a pipe.
+func mappedShard(_ path: String) throws -> MappedFile {
+  guard try fileStatus(path)?.kind == .other else { return try MappedFile(path: path) }
+  return MappedFile(copying: try readFile(path), path: path)
+}
+
 /// Size and XXH64 of a file.
 ///
 /// - Throws: `SystemError`.
 func fileChecksum(_ path: String) throws -> (size: Int, checksum: UInt64) {
-  let input = try BufferedInput(path: path)
-  var hash = XXH64()
-  while true {
-    let piece = try input.read(1 << 20)
-    guard !piece.isEmpty else { return (input.position, hash.value) }
-    piece.withUnsafeBytes { hash.add($0) }
-  }
+  let file = try mappedShard(path)
+  return (file.count, file.withUnsafeBytes { XXH64.hash($0) })
 }
 
 extension ShardIndex {
-  /// Makes the index of a shard that has none by reading it through.
+  /// Makes the index of a shard that has none by looking through its headers.
   ///
   /// - Throws: `Located` `TarError`; `SystemError`.
   init(scanning path: String) throws {
-    let tar = TarReader(try BufferedInput(path: path))
+    let file = try mappedShard(path)
     try locating(path: path) {
-      while let member = try tar.next() { add(member) }
+      try file.withUnsafeBytes { bytes in
+        var scanner = TarScanner(bytes)
+        while let entry = try scanner.next() { add(entry, of: scanner) }
+      }
     }
   }
 
   /// Adds a member: to the last sample if it has that key, else as the first of the next.
-  mutating func add(_ member: TarReader.Member) {
-    guard let split = MemberName.split(member.name) else { return }
-    let entry = Member(
-      fileExtension: split.extension, offset: member.offset, size: member.data.count,
-      name: member.name)
+  mutating func add(_ entry: TarEntry, of scanner: TarScanner) {
+    let name = scanner.name(of: entry)
+    guard let split = MemberName.split(name) else { return }
+    let member = Member(
+      fileExtension: split.extension, offset: entry.offset, size: entry.size, name: name)
     if let last = samples.last?.first,
       let key = MemberName.split(last.name)?.key, SampleKey(key) == SampleKey(split.key)
     {
-      samples[samples.count - 1].append(entry)
+      samples[samples.count - 1].append(member)
     } else {
-      samples.append([entry])
+      samples.append([member])
     }
   }
 }

@@ -6,7 +6,7 @@ public enum StoredSample: Sendable {
   /// Files named by a line of a manifest.
   case listed(ManifestEntry)
   /// A place in a tar file.
-  case shard(path: String, entry: [ShardIndex.Member])
+  case shard(ShardReader, entry: [ShardIndex.Member])
   /// Members in memory as they were stored: a pipe cannot be read twice.
   case members(SampleMembers, source: String)
 
@@ -16,8 +16,8 @@ public enum StoredSample: Sendable {
   public func pending() throws -> PendingSample {
     switch self {
     case .listed(let entry): .listed(entry)
-    case .shard(let path, let entry):
-      .stored(try ShardReader(path).members(of: entry), source: path)
+    case .shard(let shard, let entry):
+      .stored(try shard.members(of: entry), source: shard.path)
     case .members(let members, let source): .stored(members, source: source)
     }
   }
@@ -26,7 +26,7 @@ public enum StoredSample: Sendable {
 /// Finds where samples that were just read stand in their files.
 public struct StoredSampleFinder {
   /// The index of the shard being read.
-  private var current: (path: String, index: ShardIndex)?
+  private var current: (shard: ShardReader, index: ShardIndex)?
 
   /// Knows no file yet.
   public init() {}
@@ -43,14 +43,15 @@ public struct StoredSampleFinder {
     guard try fileStatus(place.input)?.kind == .file else {
       return .members(members, source: source)
     }
-    if current?.path != place.input {
-      current = (place.input, try ShardSet(place.input).index(of: place.input))
+    if current?.shard.path != place.input {
+      let index = try ShardSet(place.input).index(of: place.input)
+      current = (try ShardReader(place.input), index)
     }
-    guard let samples = current?.index.samples, samples.indices.contains(place.number - 1) else {
+    guard let (shard, index) = current, index.samples.indices.contains(place.number - 1) else {
       return .members(members, source: source)
     }
-    let entry = samples[place.number - 1]
+    let entry = index.samples[place.number - 1]
     let isSame = ShardIndex.key(of: entry) == pending.key
-    return isSame ? .shard(path: place.input, entry: entry) : .members(members, source: source)
+    return isSame ? .shard(shard, entry: entry) : .members(members, source: source)
   }
 }

@@ -12,6 +12,7 @@ struct ShardCheck: Sendable {
   /// The statistics of its decoded samples, where they were asked for.
   private(set) var statistics = SetStatistics()
   private let path: String
+  private let record: ShardRecord?
   private let isDeep: Bool
   private let scope: StatisticsScope?
 
@@ -24,71 +25,154 @@ struct ShardCheck: Sendable {
   ) throws {
     self.scope = scope
     self.path = path
+    self.record = record
     self.isDeep = isDeep
     guard try fileStatus(path) != nil else {
       add(ShardFault.missing)
       return
     }
-    if let record {
-      let file = try fileChecksum(path)
-      if file.size != record.size {
-        add(ShardFault.wrongSize(expected: record.size, found: file.size))
-      } else if file.checksum.hex != record.xxh64 {
-        add(ShardFault.wrongChecksum(expected: record.xxh64, found: file.checksum.hex))
-      }
+    let file = try mappedShard(path)
+    let reading = file.withUnsafeBytes {
+      readThrough($0, checksums: record.flatMap { HexList.values($0.members) })
     }
-    let index = try readThrough(checksums: record.flatMap { HexList.values($0.members) })
+    let isWhole = compare(reading, size: file.count)
+    let index = try IndexFile(of: path, record: record)
+    if !isWhole || reading.failure != nil {
+      file.withUnsafeBytes { diagnose($0, reading, index: index.intact) }
+    }
     if let record, keys.count != record.samples {
       add(ShardFault.wrongCount("samples", expected: record.samples, found: keys.count))
     }
-    try check(index, record: record)
+    // An index that is as it was written describes a shard that is as it was written.
+    if !isWhole || index.intact == nil || isDeep { check(index, of: file) }
   }
 
   private mutating func add(_ fault: any SegError, sample: String? = nil) {
     faults.append(Located(fault, path: path, sample: sample))
   }
 
-  /// Reads all members; compares each with its checksum and each sample with the rules.
-  private mutating func readThrough(checksums: [UInt64]?) throws -> ShardIndex {
-    let tar = TarReader(try BufferedInput(path: path))
-    var index = ShardIndex()
-    var members: SampleMembers?
-    var count = 0
-    do {
-      while let member = try tar.next() {
-        if let checksums, count < checksums.count, XXH64.hash(member.data) != checksums[count] {
-          add(ShardFault.changedMember(member.name))
-        }
-        count += 1
-        guard let name = MemberName.split(member.name) else { continue }
-        if let whole = members, SampleKey(whole.writtenKey) != SampleKey(name.key) {
-          check(whole)
-          members = nil
-        }
-        var growing = members ?? SampleMembers(writtenKey: name.key)
-        do {
-          try growing.add(name.extension, member.data)
-        } catch {
-          add(error, sample: MemberName.unescape(name.key))
-        }
-        members = growing
-        index.add(member)
-      }
-    } catch let failure as TarError {
-      add(StreamCutOff(failure: failure, lastWhole: keys.last))
-      return index
-    }
-    if let members { check(members) }
-    if let checksums, checksums.count != count {
-      add(ShardFault.wrongCount("members", expected: checksums.count, found: count))
-    }
-    return index
+  // MARK: One pass over the shard
+
+  /// What the pass over a shard gave.
+  private struct Reading {
+    /// Of the whole file.
+    var checksum: UInt64 = 0
+    /// What ended the pass early.
+    var failure: TarError?
+    /// The names of members that are not what they were.
+    var changed: Set<String> = []
   }
 
+  /// The sample whose members are being gathered.
+  private struct Growing {
+    let key: Range<Int>
+    let name: String
+    var members: [(fileExtension: String, range: Range<Int>)] = []
+    /// Whether each member has the checksum it was written with.
+    var isProven = true
+  }
+
+  /// Reads every byte once: for the checksum of the file, of each member, and the rules of samples.
+  private mutating func readThrough(
+    _ bytes: UnsafeRawBufferPointer, checksums: [UInt64]?
+  ) -> Reading {
+    var reading = Reading()
+    var scanner = TarScanner(bytes)
+    var hash = XXH64()
+    var hashed = 0
+    var count = 0
+    var growing: Growing?
+    do {
+      while let entry = try scanner.next() {
+        hash.add(UnsafeRawBufferPointer(rebasing: bytes[hashed..<entry.offset]))
+        hashed = entry.offset + entry.size
+        let data = UnsafeRawBufferPointer(rebasing: bytes[entry.offset..<hashed])
+        var member = XXH64()
+        XXH64.add(data, to: &hash, and: &member)
+        let isProven = checksums.map { count < $0.count && $0[count] == member.value } ?? false
+        count += 1
+        scanner.withName(of: entry) { name in
+          guard let (key, ending) = MemberName.split(name) else { return }
+          let ownKey = UnsafeRawBufferPointer(rebasing: name[key])
+          if let whole = growing, !whole.name.utf8.elementsEqual(ownKey) {
+            check(whole, bytes)
+            growing = nil
+          }
+          var sample =
+            growing ?? Growing(key: key, name: String(decoding: ownKey, as: UTF8.self))
+          sample.isProven = sample.isProven && isProven
+          let fileExtension =
+            String(decoding: UnsafeRawBufferPointer(rebasing: name[ending]), as: UTF8.self)
+            .lowercased()
+          if checksums != nil, !isProven {
+            let name = scanner.name(of: entry)
+            reading.changed.insert(name)
+            add(ShardFault.changedMember(name), sample: MemberName.unescape(sample.name))
+          }
+          if sample.members.contains(where: { $0.fileExtension == fileExtension }) {
+            add(
+              SampleError.repeatedMember(fileExtension), sample: MemberName.unescape(sample.name))
+          } else {
+            sample.members.append((fileExtension, entry.offset..<hashed))
+          }
+          growing = sample
+        }
+      }
+    } catch {
+      reading.failure = error
+    }
+    if let growing, reading.failure == nil { check(growing, bytes) }
+    if let failure = reading.failure {
+      add(StreamCutOff(failure: failure, lastWhole: keys.last))
+    } else if let checksums, checksums.count != count {
+      add(ShardFault.wrongCount("members", expected: checksums.count, found: count))
+    }
+    hash.add(UnsafeRawBufferPointer(rebasing: bytes[hashed...]))
+    reading.checksum = hash.value
+    return reading
+  }
+
+  /// Compares the file as a whole with its record; true when it is what was written.
+  private mutating func compare(_ reading: Reading, size: Int) -> Bool {
+    guard let record else { return reading.failure == nil }
+    let fault: ShardFault
+    if size != record.size {
+      fault = .wrongSize(expected: record.size, found: size)
+    } else if reading.checksum.hex != record.xxh64 {
+      fault = .wrongChecksum(expected: record.xxh64, found: reading.checksum.hex)
+    } else {
+      return true
+    }
+    faults.insert(Located(fault, path: path), at: 0)
+    return false
+  }
+
+  // MARK: Samples
+
   /// Checks one sample: its structure, and on request every pixel.
-  private mutating func check(_ members: SampleMembers) {
-    let key = MemberName.unescape(members.writtenKey)
+  private mutating func check(_ sample: Growing, _ bytes: UnsafeRawBufferPointer) {
+    let key = MemberName.unescape(sample.name)
     keys.append(key)
+    // What segpack wrote and nobody changed has been through all of this.
+    if sample.isProven, !isDeep, statesKey(key, sample, bytes) { return }
+    var members = SampleMembers(writtenKey: sample.name)
+    for (fileExtension, range) in sample.members {
+      try? members.add(fileExtension, Array(bytes[range]))
+    }
+    check(members, key: key)
+  }
+
+  /// Whether the metadata begin with the key, as the toolkit writes them.
+  private func statesKey(
+    _ key: String, _ sample: Growing, _ bytes: UnsafeRawBufferPointer
+  ) -> Bool {
+    guard let range = sample.members.first(where: { $0.fileExtension == "json" })?.range,
+      !key.utf8.contains(where: { $0 < 32 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") })
+    else { return false }
+    return bytes[range].starts(with: #"{"key":"\#(key)""#.utf8)
+  }
+
+  private mutating func check(_ members: SampleMembers, key: String) {
     do {
       var sample = try members.sample(from: path)
       if SampleKey(sample.key) != SampleKey(key) {
@@ -124,22 +208,51 @@ struct ShardCheck: Sendable {
     }
   }
 
+  // MARK: What is wrong where
+
+  /// Names the members whose headers or padding were changed, and the samples that are missing.
+  private mutating func diagnose(
+    _ bytes: UnsafeRawBufferPointer, _ reading: Reading, index: ShardIndex?
+  ) {
+    guard let record else { return }
+    let diagnosis = ShardDiagnosis(
+      bytes, index: index, checksums: HexList.values(record.members) ?? [])
+    // The index knows the samples behind a header that cannot be read.
+    if reading.failure != nil, let index { keys = index.samples.map(ShardIndex.key) }
+    for (fault, sample) in diagnosis.faults {
+      if case .changedMember(let name) = fault, reading.changed.contains(name) { continue }
+      add(fault, sample: sample)
+    }
+  }
+
   /// Compares the index beside the shard with what the shard holds.
-  private mutating func check(_ index: ShardIndex, record: ShardRecord?) throws {
-    let beside = ShardSet.indexPath(of: path)
-    guard try fileStatus(beside) != nil else {
-      if record != nil { faults.append(Located(ShardFault.missing, path: beside)) }
+  private mutating func check(_ index: IndexFile, of file: MappedFile) {
+    guard let text = index.text else {
+      if record != nil { faults.append(Located(ShardFault.missing, path: index.path)) }
       return
     }
-    // A foreign index may have been written in another way; ours is known to the byte.
-    let text = try readFile(beside)
-    let isRight: Bool
-    do {
-      // Version 1.1 knows no names: there is nothing to compare.
-      isRight = try record != nil ? text == index.encoded() : ShardIndex(text) ?? index == index
-    } catch {
-      isRight = false
+    let found: ShardIndex
+    if let index = index.intact {
+      // As it was written, whatever became of the shard.
+      found = index
+    } else {
+      guard let scanned = try? ShardIndex(scanning: path) else {
+        faults.append(Located(ShardFault.wrongIndex, path: index.path))
+        return
+      }
+      found = scanned
     }
-    if !isRight { faults.append(Located(ShardFault.wrongIndex, path: beside)) }
+    // A foreign index may have been written in another way; ours is known to the byte.
+    let isRight =
+      if record != nil {
+        text == found.encoded()
+      } else {
+        // Version 1.1 knows no names: there is nothing to compare.
+        (try? ShardIndex(text) ?? found == found) ?? false
+      }
+    guard !isRight else { return }
+    let place = index.difference(from: found)
+    faults.append(
+      Located(ShardFault.wrongIndex, path: index.path, line: place?.line, sample: place?.sample))
   }
 }

@@ -10,6 +10,14 @@ public enum ShardFault: SegError {
   case wrongChecksum(expected: String, found: String)
   /// A member has another checksum than the description says.
   case changedMember(String)
+  /// The header in front of a member is not the one that was written.
+  case changedHeader(String)
+  /// The zeros after a member are none any more.
+  case changedPadding(String)
+  /// The blocks that end the archive were changed.
+  case changedEnd
+  /// A sample whose members lie in a part of the shard that is missing.
+  case cutOff
   /// The shard has more or fewer members or samples than the description says.
   case wrongCount(String, expected: Int, found: Int)
   /// An index does not say what the shard holds.
@@ -40,6 +48,10 @@ public enum ShardFault: SegError {
     case .wrongChecksum(let expected, let found):
       "has XXH64 \(found); \(expected) was written: the file is damaged"
     case .changedMember(let name): "member \(name) is damaged"
+    case .changedHeader(let name): "the header of member \(name) is damaged"
+    case .changedPadding(let name): "the padding after member \(name) is damaged"
+    case .changedEnd: "the blocks that end the archive are damaged"
+    case .cutOff: "lies in the part of the shard that is missing"
     case .wrongCount(let what, let expected, let found):
       "has \(found) \(what); \(expected) were written"
     case .wrongIndex: "does not say what the shard holds"

@@ -49,14 +49,14 @@ struct Resize: Operation {
   init(_ arguments: OperationArguments) throws(OperationError) {
     let edges = 1...65535
     filter = try arguments.choice("filter", as: ResizeFilter.self)
-    multiple = try arguments.wholeRange("multiple", in: edges)?.lowerBound ?? 1
+    multiple = try arguments.wholeNumber("multiple", in: edges)
     let goals = ["size", "longest", "factor"].filter(arguments.isChanged)
     guard goals.count <= 1 else {
       throw arguments.refuse(
         try arguments.requiredText(goals[1]), goals[1], "no such parameter beside \(goals[0])")
     }
     switch goals.first {
-    case "longest": goal = .longerEdge(try arguments.wholeRange("longest", in: edges) ?? edges)
+    case "longest": goal = .longerEdge(try arguments.wholeNumbers("longest", in: edges))
     case "factor":
       goal = .factor(try arguments.range("factor", in: 0.001...1000) { $0...$0 } ?? 1...1)
     case nil where arguments.isChanged("multiple"): goal = .same
@@ -66,8 +66,8 @@ struct Resize: Operation {
         goal = .exactly(try arguments.size("size"))
       } else {
         goal = .shorterEdge(
-          try arguments.wholeRange("size", in: edges) ?? edges,
-          longestAllowed: Int(try arguments.number("max", in: 1...65535)))
+          try arguments.wholeNumbers("size", in: edges),
+          longestAllowed: try arguments.wholeNumber("max", in: 1...65535))
       }
     }
   }

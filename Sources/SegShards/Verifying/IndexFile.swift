@@ -1,0 +1,41 @@
+import SegBasics
+import SegSamples
+
+/// The index that stands beside a shard, for being checked.
+struct IndexFile {
+  /// Where it is.
+  let path: String
+  /// Its text; nil when there is none.
+  let text: [UInt8]?
+  /// What it says, where the description of the set proves that it is as it was written.
+  let intact: ShardIndex?
+
+  /// Reads the index of a shard.
+  ///
+  /// - Throws: `SystemError`.
+  init(of shard: String, record: ShardRecord?) throws {
+    path = ShardSet.indexPath(of: shard)
+    text = try fileStatus(path) == nil ? nil : try readFile(path)
+    guard let text, let record, XXH64.hash(text).hex == record.index else {
+      intact = nil
+      return
+    }
+    intact = try? ShardIndex(text)
+  }
+
+  /// The first line that is not what the index of the shard should say, and the sample it is about.
+  func difference(from index: ShardIndex) -> (line: Int, sample: String?)? {
+    guard let text else { return nil }
+    let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let expected = index.encoded().split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for number in 0..<max(lines.count, expected.count) {
+      if number < lines.count, number < expected.count, lines[number] == expected[number] {
+        continue
+      }
+      let sample = index.samples.indices.contains(number - 1) ? index.samples[number - 1] : nil
+      return (number + 1, sample.map(ShardIndex.key))
+    }
+    return nil
+  }
+}

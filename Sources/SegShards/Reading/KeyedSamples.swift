@@ -78,7 +78,12 @@ public struct KeyedSamples: Sendable {
   }
 
   /// The key of the sample at a place, `0 ..< count`.
-  public func key(at place: Int) -> String { keys[place] }
+  public func key(at place: Int) -> String {
+    switch samples {
+    case .indexed(let samples): samples.key(at: place)
+    case .listed(let keys, _, _): keys[place]
+    }
+  }
 
   /// The sample at a place, `0 ..< count`.
   ///

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SegShards
 
 #if canImport(Glibc)
   import Glibc
@@ -27,7 +28,7 @@ enum PartChoice: Equatable, ExpressibleByArgument {
   }
 
   private static func areValid(_ number: Int, _ count: Int) -> Bool {
-    (1...99_999).contains(count) && (0..<count).contains(number)
+    (1...SetPart.mostParts).contains(count) && (0..<count).contains(number)
   }
 
   /// The part; what started the process is asked where nothing is said.

@@ -119,11 +119,22 @@ import Testing
     #expect(result.errors.contains("say --part I/N"), "\(result.errors)")
   }
 
-  @Test(.enabled("no mpirun here") { try hasCommand("mpirun") })
-  func mpirunMakesTheParts() throws {
+  /// The launchers of OpenMPI and Slurm themselves, where they are installed and running.
+  @Test(
+    .enabled("no mpirun here") { try hasLauncher("mpirun --version") },
+    arguments: ["mpirun --allow-run-as-root --oversubscribe -np 4"])
+  func mpirunMakesTheParts(launcher: String) throws { try expectParts(from: launcher) }
+
+  @Test(
+    .enabled("no Slurm runs here") { try hasLauncher("timeout 5 sinfo") },
+    arguments: ["srun -n 4 --overcommit", "sbatch --wait -o /dev/null --array=3-9:2 --wrap"])
+  func slurmMakesTheParts(launcher: String) throws { try expectParts(from: launcher) }
+
+  private func expectParts(from launcher: String) throws {
+    let isScript = launcher.hasSuffix("--wrap")
     let result = try shell(
       """
-      mpirun --allow-run-as-root --oversubscribe -np 4 \(Self.line)
+      \(launcher) \(isScript ? "'\(Self.line)' > said" : Self.line)
       ls parts
       segpack merge -q parts/part-* -o merged
       segpack create -q -o whole in.tar --shuffle --seed 1 --samples-per-shard 3
@@ -168,7 +179,7 @@ func writePackingInput(samples: Int, to path: String) throws {
   try file.commit()
 }
 
-/// Whether a program is installed.
-private func hasCommand(_ name: String) throws -> Bool {
-  try shell("command -v \(name)", in: TemporaryFolder()).status == 0
+/// Whether a launcher answers.
+private func hasLauncher(_ line: String) throws -> Bool {
+  try shell(line, in: TemporaryFolder()).status == 0
 }

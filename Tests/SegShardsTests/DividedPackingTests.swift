@@ -240,6 +240,40 @@ import Testing
     #expect(error?.failure is ClassTableConflict)
   }
 
+  /// Keys longer than a tar header holds, with dots, slashes, blanks, line breaks and any UTF-8, through
+  /// every way in which a catalog and a merge read them.
+  @Test func keysAreReadBackExactly() throws {
+    let keys = [
+      "plain", "with.dots.jpg", "100%", "%2E", "a b\ttab", "a\nb", "\u{FC}n\u{EF}/c\u{F6}d\u{E9}",
+      "e\u{301}", "\u{E9}", "deep/" + String(repeating: "folder/", count: 40) + "x",
+      String(repeating: "long", count: 60), String(repeating: "\u{436}", count: 80), ".hidden",
+      "a/.b", "\u{1F600}.\u{1F600}", "pax", "x.tar",
+    ]
+    let samples = keys.enumerated().map { exampleSample($0.offset, key: $0.element) }
+    let input = try write(samples, "in.tar")
+    let settings = PackingSettings(shardSamples: 3)
+    for number in 0..<2 {
+      try run([input], into: "parts", settings: settings) {
+        $0.shuffleSeed = 8
+        $0.part = (number, 2)
+      }
+    }
+    let parts = (0..<2).map { folder.file("parts/" + DividedPacking.partName($0, of: 2)) }
+    _ = try SetMerging(sets: parts, folder: folder.file("merged")).run()
+    // Out of the shards and their indexes, into another order.
+    try run([folder.file("merged")], into: "again", settings: settings) { $0.shuffleSeed = 9 }
+    for name in ["merged", "again"] {
+      let found = try decodedSamples(folder.file(name))
+      let expected = samples.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      let sorted = found.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      #expect(sorted.map { Array($0.key.utf8) } == expected.map { Array($0.key.utf8) })
+      #expect(sorted == expected)
+    }
+    var verification = ShardVerification { Issue.record("\($0)") }
+    try verification.check(folder.file("merged"))
+    #expect(verification.samples == keys.count)
+  }
+
   // MARK: Parts
 
   /// What one machine makes of the whole, and what comes of parts made one by one.

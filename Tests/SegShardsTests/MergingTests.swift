@@ -1,3 +1,4 @@
+import Foundation
 import SegBasics
 import SegImaging
 import SegSamples
@@ -92,6 +93,33 @@ import Testing
       let error = #expect(throws: Located.self) { try merging(["a", file]).run() }
       #expect(error?.exitStatus == .badData)
     }
+  }
+
+  /// Numbers that nobody counted, in a description whose checksum is right.
+  @Test(arguments: [
+    (#""samples":4,"size""#, #""samples":9223372036854775807,"size""#),
+    (#""samples":4,"size""#, #""samples":3,"size""#),
+    (#""samples":4,"size""#, #""samples":-4,"size""#),
+    (#""name":"shard-000001.tar""#, #""name":"..""#),
+    (#""of":2"#, #""of":1000000000000"#), (#""number":0"#, #""number":2"#),
+    (#""number":0"#, #""number":-1"#),
+  ])
+  func descriptionsThatLieAreRefused(truth: String, lie: String) throws {
+    for number in 0..<2 {
+      try pack((0..<9).map { exampleSample($0 + 9 * number) }, into: "p\(number)", in: folder) {
+        $0.settings.part = SetPart(number: number, count: 2, samples: 18, input: "0")
+      }
+    }
+    let path = folder.file("p0/dataset.json")
+    let text = String(decoding: try readFile(path), as: UTF8.self)
+    let end = try #require(text.range(of: #""above":"#)?.lowerBound)
+    let place = try #require(text.range(of: truth))
+    let above = Array(text[..<end].replacing(truth, with: lie, maxReplacements: 1).utf8)
+    #expect(place.upperBound < end)
+    try AtomicFile.write(above + Seal.ending(above) + [10], to: path)
+    let error = #expect(throws: (any SegError).self) { try merging(["p0", "p1"]).run() }
+    #expect(error?.exitStatus == .badData)
+    #expect(throws: (any Error).self) { try ShardSet(folder.file("out")) }
   }
 
   @Test func aDamagedShardIsNotCopied() throws {

@@ -140,8 +140,12 @@ public struct SetMerging {
       throw Located(MergeError.damagedShard, path: path)
     }
     // A form without names does not tell the keys.
-    let parsed = try locating(path: path) { try ShardIndex(text) }
-    return (text, try parsed ?? ShardIndex(scanning: shard.source))
+    let named = try locating(path: path) { try ShardIndex(text) }
+    let parsed = try named ?? ShardIndex(scanning: shard.source)
+    guard parsed.samples.count == shard.old.samples else {
+      throw Located(MergeError.damagedShard, path: path)
+    }
+    return (text, parsed)
   }
 
   private func place(

@@ -49,7 +49,7 @@ public struct DividedPacking {
     try createFolder(packing.folder)
     let questions = SampleCatalog.Questions(shuffleSeed: shuffleSeed, division: division)
     let catalog = try SampleCatalog(
-      packing.inputs, questions: questions, folder: packing.folder)
+      packing.inputs, chosen: packing.source, questions: questions, folder: packing.folder)
     let names = try splits(of: catalog)
     let sets = try names.map { try packing(of: $0, from: catalog) }
     var classes: ClassTable?

@@ -60,13 +60,20 @@ final class SampleCatalog {
   ///
   /// - Parameters:
   ///   - inputs: Files, folders and `-`; an empty list is standard input.
+  ///   - chosen: What is taken instead of all samples of the inputs; kept as what comes through a pipe.
   ///   - folder: An existing folder, where pipes are kept.
   /// - Throws: As `SampleSource` and `ShardSet`; `Located` ``ShardError/noSplit`` or
   ///   ``ShardError/unusableSplit(_:)``.
-  init(_ inputs: [String], questions: Questions, folder: String) throws {
+  init(
+    _ inputs: [String], chosen: SampleSource? = nil, questions: Questions, folder: String
+  ) throws {
     self.questions = questions
     self.folder = folder
-    for input in inputs.isEmpty ? ["-"] : inputs { try add(input) }
+    if let chosen {
+      try keep(chosen)
+    } else {
+      for input in inputs.isEmpty ? ["-"] : inputs { try add(input) }
+    }
     try spool?.flush()
     if questions.shuffleSeed != nil || questions.division != nil {
       places.sort { left, right in
@@ -113,7 +120,7 @@ final class SampleCatalog {
       // It says what is wrong with the file.
       case .other, nil: _ = try SampleSource(reading: file)
       }
-    case .other, nil: try add(pipe: input)
+    case .other, nil: try keep(SampleSource([input]))
     }
   }
 
@@ -200,13 +207,15 @@ final class SampleCatalog {
       start = end
       members += sample.count
     }
+    if let checksums = files.last?.checksums, checksums.count != members {
+      throw Located(InputError.changedShard(member: nil), path: path)
+    }
     if let record { hash.add(record.xxh64) }
   }
 
   // MARK: Pipes
 
-  private func add(pipe input: String) throws {
-    let source = SampleSource([input])
+  private func keep(_ source: SampleSource) throws {
     let spool = try spool ?? SpoolFile(in: folder)
     self.spool = spool
     var last: (name: String, isLine: Bool)?

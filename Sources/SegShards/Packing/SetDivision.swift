@@ -13,6 +13,19 @@ public struct ShardCount: Sendable, Equatable, Codable, CustomStringConvertible 
 
   /// As it stands in a message.
   public var description: String { "\(shards) of \(samples) samples" }
+
+  /// Reads numbers that can be counted with.
+  ///
+  /// - Throws: `DecodingError`.
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    shards = try fields.decode(Int.self, forKey: .shards)
+    samples = try fields.decode(Int.self, forKey: .samples)
+    guard (1...1_000_000).contains(shards), (shards...(1 << 40)).contains(samples) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .shards, in: fields, debugDescription: "nothing can be divided like this")
+    }
+  }
 }
 
 /// The split of a set whose samples were drawn by their keys.
@@ -51,6 +64,24 @@ public struct SetPart: Sendable, Equatable, Codable, CustomStringConvertible {
     case count = "of"
     case samples
     case input
+  }
+
+  /// The most parts of a set.
+  public static let mostParts = 99_999
+
+  /// Reads a part that there can be.
+  ///
+  /// - Throws: `DecodingError`.
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    number = try fields.decode(Int.self, forKey: .number)
+    count = try fields.decode(Int.self, forKey: .count)
+    samples = try fields.decode(Int.self, forKey: .samples)
+    input = try fields.decode(String.self, forKey: .input)
+    guard (1...Self.mostParts).contains(count), (0..<count).contains(number), samples >= 0 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .number, in: fields, debugDescription: "there is no such part")
+    }
   }
 
   /// Describes a part.

@@ -145,7 +145,9 @@ private struct MeasuredMembers: Sendable {
     classes = sample.metadata.classes
     size = try locating(path: source, sample: sample.key) { try Self.size(of: sample) }
     guard countsPixels else { return }
-    let packed = try pending.packed(PackingSettings())
+    let packed = try locating(path: source, sample: sample.key) {
+      try PackedSample(sample, metadata: nil, settings: PackingSettings())
+    }
     counts = packed.classCounts
     sums = packed.pixelSums
   }

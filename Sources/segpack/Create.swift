@@ -30,6 +30,7 @@ struct Create: ParsableCommand {
   var force = false
   @OptionGroup var jobs: JobsOption
   @OptionGroup var onError: OnErrorOption
+  @OptionGroup var sources: InputOptions
   @OptionGroup var quiet: QuietOption
   @Argument(help: "Manifests, streams or shard sets. (default: standard input)")
   var input: [String] = []

@@ -48,7 +48,7 @@ struct ShardBench: ParsableCommand {
     for (name, numbers) in [
       ("sequential", (0..<count).map { $0 }), ("random", (0..<count).map { order[$0] }),
     ] {
-      let bytes = try numbers.reduce(0) { sum, number in
+      let bytes = numbers.reduce(0) { sum, number in
         sum + source.entry(at: number).members.reduce(0) { $0 + $1.size }
       }
       let inPlace = try repeated {

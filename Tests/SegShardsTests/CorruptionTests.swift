@@ -46,10 +46,9 @@ import Testing
   @Test func flippedBitsAreFoundAndNamed() throws {
     var random = RandomStream(seed: 20)
     let names = before.keys.sorted()
-    let index = try Dictionary(
-      uniqueKeysWithValues: names.filter { $0.hasSuffix(".idx") }.map { name in
-        (name, try #require(try ShardIndex(try #require(before[name]))))
-      })
+    var index: [String: ShardIndex] = [:]
+    for (name, bytes) in before where name.hasSuffix(".idx") { index[name] = try ShardIndex(bytes) }
+    #expect(index.count == 3)
     for round in 0..<Self.flips {
       let name = names[random.integer(in: 0...(names.count - 1))]
       guard var bytes = before[name] else { continue }

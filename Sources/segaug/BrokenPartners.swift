@@ -2,23 +2,21 @@ import SegAugment
 import SegBasics
 import SegCommandLine
 import SegSamples
-import Synchronization
 
 /// What becomes of partners that cannot be read: the run's own samples must not suffer for them.
 ///
 /// With `--on-error fail`, they are errors of the sample that drew them; else another partner is drawn, and
 /// each broken one is named once.
-final class BrokenPartners: Sendable {
+struct BrokenPartners: Sendable {
   private let areLeftOut: Bool
-  private let isQuiet: Bool
-  private let named = Mutex<Set<String>>([])
+  private let warnings: WarnOnce
 
   /// More in a row means that there is hardly a whole one.
   private static let tries = 16
 
   init(areLeftOut: Bool, isQuiet: Bool = false) {
     self.areLeftOut = areLeftOut
-    self.isQuiet = isQuiet
+    warnings = WarnOnce(isQuiet: isQuiet)
   }
 
   /// Draws until a partner can be read.
@@ -30,14 +28,9 @@ final class BrokenPartners: Sendable {
       do throws(TransformError) {
         return try draw()
       } catch {
-        name(error)
+        warnings.warn("\(error); another is taken")
       }
     }
     return try draw()
-  }
-
-  private func name(_ error: TransformError) {
-    let isNew = named.withLock { $0.insert("\(error)").inserted }
-    if isNew, !isQuiet { warn("\(error); another is taken") }
   }
 }

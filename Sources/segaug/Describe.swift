@@ -26,7 +26,8 @@ struct Describe: ParsableCommand {
       parameters, where a list of two is a range. Combinators have children, and a count where they \
       take one. Files saved by albumentations.save are read as well; what has no counterpart here is \
       named. Their fill_mask of 0, which stands in every file that gave none, becomes the ignore \
-      index; mask-fill=0 makes it class 0. Of --policy and words on the line, the file comes first.
+      index; mask-fill=0 makes it class 0. Label maps are sampled at the centers of pixels, which \
+      mask_interpolation=0, the corner's, is not. Of --policy and words on the line, the file comes first.
 
       EXAMPLES
         segaug describe hflip 'oneof(jitter:hue=0.1|resize=64)' > policy.yaml

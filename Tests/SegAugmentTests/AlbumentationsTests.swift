@@ -50,7 +50,7 @@ import Testing
       return
     }
     let expected = [
-      "transforms[0].transforms[0] RandomFog: there is no such operation",
+      "transforms[0].transforms[0] RandomFog: there is no such operation; the nearest is fog",
       "transforms[0].transforms[1] GaussianBlur: blur: kernel=0..5: expected an odd number, or a range"
         + " low..high of such, within 1..99",
       "transforms[1].transforms[0].transforms[0] Rotate: crop_border=true has no counterpart, only false",

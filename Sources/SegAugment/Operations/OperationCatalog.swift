@@ -78,7 +78,13 @@ public enum OperationCatalog {
         word, position: word.count + 1,
         expected: "(…), in quotes, as in '\(Combinator.example(of: word))'")
     }
-    return .unknownOperation(word, nearest: nearest(to: word))
+    // Children of combinators are parted by bars, not by commas.
+    if let comma = word.firstIndex(of: ","), isOperation(String(word[..<comma])) {
+      let position = word.distance(from: word.startIndex, to: comma) + 1
+      return .syntax(word, position: position, expected: "| between operations")
+    }
+    return .unknownOperation(
+      word, nearest: operation(elsewhere: name(of: word)) ?? nearest(to: word))
   }
 
   /// The nearest name to that of a word.

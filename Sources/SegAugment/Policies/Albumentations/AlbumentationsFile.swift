@@ -140,7 +140,10 @@ struct AlbumentationsFile {
     _ node: YAMLNode, name: String, at path: String, probability: Double
   ) -> String? {
     guard let counterpart = AlbumentationsTransform.counterparts[name] else {
-      problems.append("\(path) \(name): there is no such operation")
+      let nearest = OperationCatalog.operation(elsewhere: name)
+      problems.append(
+        "\(path) \(name): there is no such operation"
+          + (nearest.map { "; the nearest is \($0)" } ?? ""))
       return nil
     }
     var transform = AlbumentationsTransform(node)

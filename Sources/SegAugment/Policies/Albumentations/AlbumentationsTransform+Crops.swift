@@ -7,18 +7,28 @@ extension AlbumentationsTransform {
     "SmallestMaxSize": { transform in
       transform.requireNull("max_size_hw")
       return [
-        Part("resize", [transform.edge("max_size", as: "size"), transform.resizeFilter()])
+        Part(
+          "resize",
+          [
+            transform.edge("max_size", as: "size"), transform.resizeFilter(),
+            ("rounding", "nearest"),
+          ])
       ]
     },
     "LongestMaxSize": { transform in
       transform.requireNull("max_size_hw")
       return [
-        Part("resize", [transform.edge("max_size", as: "longest"), transform.resizeFilter()])
+        Part(
+          "resize",
+          [
+            transform.edge("max_size", as: "longest"), transform.resizeFilter(),
+            ("rounding", "nearest"),
+          ])
       ]
     },
     "RandomScale": { transform in
       let factor = transform.range("scale_limit", as: "factor") { 1 + $0 }
-      return [Part("resize", [factor, transform.resizeFilter()])]
+      return [Part("resize", [factor, transform.resizeFilter(), ("rounding", "down")])]
     },
     "RandomCrop": { transform in
       [Part("crop", [transform.size(as: "size"), ("at", "random")] + transform.padding())]

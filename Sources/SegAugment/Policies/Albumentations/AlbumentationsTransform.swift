@@ -28,13 +28,17 @@ struct AlbumentationsTransform {
 
   /// What is not a parameter, or says nothing about pixels here: label maps always take the nearest pixel.
   private static let ignored = [
-    "__class_fullname__", "p", "always_apply", "mask_interpolation", "keypoint_remapping_method",
+    "__class_fullname__", "p", "always_apply", "keypoint_remapping_method",
     "approximation", "approximate",
   ]
 
   init(_ node: YAMLNode) {
     fields = node.fields ?? []
     unread = fields.map(\.name).filter { !Self.ignored.contains($0) }
+    // OpenCV's numbers of the nearest pixel, from the corner and from the centre.
+    require("mask_interpolation", "0 and 6: label maps take the nearest pixel") {
+      $0.number == 0 || $0.number == 6
+    }
   }
 
   /// Names the parameters no one read.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SegCommandLine
 
 struct Create: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,6 +24,7 @@ struct Create: ParsableCommand {
       """)
 
   @OptionGroup var options: PackingOptions
+  @OptionGroup var sources: InputOptions
   @Argument(help: "Manifests, streams or shard sets. (default: standard input)")
   var input: [String] = []
 

@@ -11,6 +11,8 @@ struct ShardCheck: Sendable {
   private(set) var keys: [String] = []
   /// The statistics of its decoded samples, where they were asked for.
   private(set) var statistics = SetStatistics()
+  /// The class table of the first sample that was decoded and has one.
+  private(set) var classes: ClassTable?
   private let path: String
   private let record: ShardRecord?
   private let isDeep: Bool
@@ -184,6 +186,8 @@ struct ShardCheck: Sendable {
         _ = try sample.decode()
         try count(sample, isArray: isArray)
         guard let classes = sample.metadata.classes else { return }
+        if let first = self.classes, first != classes { throw ClassTableConflict(first, classes) }
+        self.classes = classes
         for case .indices(let map) in [sample.labelMap, sample.secondLabelMap] {
           try checkClassIndices(map, classes: classes)
         }

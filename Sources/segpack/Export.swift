@@ -24,7 +24,7 @@ struct Export: ParsableCommand {
         segpack select pets/ --split val | segpack export --to tfrecord -o val/
       """)
 
-  @Option(help: "npz, tfrecord, mds, voc or coco.")
+  @Option(help: ArgumentHelp("The form.", valueName: "form"))
   var to: ForeignFormat
   @Option(
     name: [.short, .long], help: ArgumentHelp("The folder the files go to.", valueName: "dir"))

@@ -19,7 +19,7 @@ struct Import: ParsableCommand {
         segpack import --from coco annotations/instances_val2017.json | segpack -o val/ --store raw
       """)
 
-  @Option(help: "npz, tfrecord, mds, voc or coco.")
+  @Option(help: ArgumentHelp("The form.", valueName: "form"))
   var from: ForeignFormat
   @Option(
     help: ArgumentHelp(

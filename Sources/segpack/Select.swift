@@ -15,7 +15,7 @@ struct Select: ParsableCommand {
 
       EXAMPLES
         segpack select pets/ --split val -o val/
-        segpack select pets/ --filter 'Abyssinian_*' --has-class border | segview sheet -o a.png
+        segpack select pets/ --filter 'Abyssinian_*' --has-class border > a.tar
       """)
 
   @Option(

@@ -37,6 +37,16 @@ ROWS = {
 PEERS = ["webdataset", "MDS", "FFCV", "memmap"]
 
 
+def row_of(form, what):
+    """The row a measurement of segbench shards belongs in; None for those without a peer."""
+    raw = form == "raw"
+    if what.startswith("arrays into batches" if raw else "members") or (
+            not raw and what.startswith(("in place", "stream"))):
+        return ("read raw 128x128" if raw else "read encoded") + (
+            ", random" if what.endswith("random") else "")
+    return None
+
+
 def prepare(data, out):
     import cv2
     import numpy as np
@@ -111,15 +121,21 @@ def measure(binaries, out, nosync):
             # What reads shards has its own measurements; an older segbench has none.
             done = subprocess.run([f"{binaries}/segbench", "shards", f"{out}/{form}"],
                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-            if done.returncode == 0:
-                sys.stdout.write(done.stdout.decode())
-                sys.stdout.flush()
+            for line in done.stdout.splitlines() if done.returncode == 0 else []:
+                entry = json.loads(line)
+                entry["form"], entry["row"] = form, row_of(form, entry["what"])
+                print(json.dumps(entry), flush=True)
 
 
 def table():
-    ours, theirs = {}, {}
+    ours, theirs, machine = {}, {}, {}
     for line in sys.stdin:
         entry = json.loads(line)
+        if entry.get("lib") == "segkit" and "mb_s" in entry and "form" in entry:
+            key = (entry["form"], entry["what"], entry.get("threads", 1))
+            machine.setdefault(key, []).append(entry["mb_s"])
+        if "mb_s" in entry and "median" not in entry or "form" in entry and not entry["row"]:
+            continue
         if "median" not in entry:
             print(f"{entry.get('what', '')}: {entry.get('error', 'no figure')}", file=sys.stderr)
         elif entry.get("lib") == "segkit":
@@ -143,6 +159,12 @@ def table():
         if plain and what.startswith("segpack") and what.endswith("without fsync"):
             share = sum(speeds) / len(speeds) / (sum(plain) / len(plain))
             print(f"\n{row}, {what}: {100 * share:.0f} % of plain concatenation.")
+    for (form, what, threads), speeds in sorted(machine.items()):
+        floor = machine.get((form, "read(2) from the page cache", 1))
+        if what == "verify" and floor:
+            own, most = (sum(s) / len(s) for s in (speeds, floor))
+            print(f"\nverify, {form}, {threads} threads: {own:,.0f} MB/s, {100 * own / most:.0f} % of "
+                  f"reading the page cache ({most:,.0f} MB/s).")
 
 
 if __name__ == "__main__":

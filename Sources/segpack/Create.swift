@@ -1,8 +1,9 @@
 import ArgumentParser
+import SegCommandLine
 
 struct Create: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Packs manifests, streams or shard sets into a shard set.",
+    abstract: "Packs manifests, streams, shard sets or data sets as downloaded into a shard set.",
     discussion: """
       Repeating a line whose run was killed goes on where it stopped, and gives the same bytes; \
       repeating one that came to its end changes nothing.
@@ -23,10 +24,17 @@ struct Create: ParsableCommand {
       """)
 
   @OptionGroup var options: PackingOptions
-  @Argument(help: "Manifests, streams or shard sets. (default: standard input)")
+  @Argument(
+    help: "Manifests, streams, shard sets, or folders that segls lists. (default: standard input)")
   var input: [String] = []
 
   func validate() throws { try options.check(input) }
 
-  func run() throws { try options.pack(input) }
+  func run() throws {
+    guard let folders = try DatasetFolders(input) else { return try options.pack(input) }
+    if case .fail = options.onError.policy, let failure = folders.failures.first { throw failure }
+    for failure in folders.failures { warn("\(failure) (left out)") }
+    try options.pack(input, source: folders.source)
+    if !folders.failures.isEmpty { throw FindingsReported() }
+  }
 }

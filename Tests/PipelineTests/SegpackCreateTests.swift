@@ -1,3 +1,4 @@
+import DrawnPets
 import SegBasics
 import SegImaging
 import SegSamples
@@ -73,6 +74,28 @@ import Testing
       """, in: folder)
     #expect(result.text == "same\nsame\nsame\nsame\n1\n", "\(result.errors)")
     #expect(result.errors.contains("carry the splits train, val; --split-by split makes a set"))
+  }
+
+  /// A data set as downloaded is packed as if segls stood before it.
+  @Test func foldersAreListedAsSeglsListsThem() throws {
+    try DrawnPetSet(trainval: 10, test: 4).write(to: folder.file("pets"))
+    let result = try shell(
+      """
+      segls pets -q > all.jsonl
+      for order in "" "--shuffle --seed 3" "--shard-count 3"; do
+        rm -rf listed own
+        segpack -q -o listed all.jsonl in.tar --statistics none $order > /dev/null 2>&1
+        segpack -q -o own pets in.tar --statistics none $order > /dev/null 2>&1
+        diff -r -x log.jsonl listed own && echo same
+      done
+      segpack -q -o sets pets --split-by split && ls sets
+      rm pets/images/$(ls pets/images | head -1)
+      segpack -q -o out pets; echo $?
+      segpack -q -o out pets --on-error skip; echo $?
+      mkdir empty; segpack -q -o out2 empty; echo $?
+      """, in: folder)
+    #expect(
+      result.text == "same\nsame\nsame\ntest\ntrainval\n65\n1\n65\n", "\(result.errors)")
   }
 
   @Test func aPipeIsShuffledAndCountedLikeAFile() throws {

@@ -218,12 +218,13 @@ final class SampleCatalog {
   private func keep(_ source: SampleSource) throws {
     let spool = try spool ?? SpoolFile(in: folder)
     self.spool = spool
-    var last: (name: String, isLine: Bool)?
+    var last: (name: String, isListed: Bool)?
     while let sample = try source.next() {
       let place = source.place
-      if last?.name != place.input || last?.isLine != place.isLine {
-        files.append(File(name: place.input, path: nil, isManifest: place.isLine))
-        last = (place.input, place.isLine)
+      let isListed = if case .listed = sample { true } else { false }
+      if last?.name != place.input || last?.isListed != isListed {
+        files.append(File(name: place.input, path: nil, isManifest: isListed))
+        last = (place.input, isListed)
       }
       hash.add(try sample.inputDigest())
       let bytes = try spool.add(sample)

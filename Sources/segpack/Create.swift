@@ -18,8 +18,9 @@ struct Create: ParsableCommand {
 
       EXAMPLES
         segls pets/ | segpack -o shards/ --shuffle --seed 1
-        segls pets/ | segpack -o sets/ --split-by train=0.9,val=0.1 --seed 7 --resize 256x256
-        srun -n 8 segpack create all.jsonl -o parts/ --part auto --samples-per-shard 1000
+        segpack pets/ -o small/ --resize 256x256 --store jpeg=90
+        segls pets/ | segpack -o sets/ --split-by train=0.9,val=0.1 --seed 7
+        srun -n 8 segpack create a.jsonl -o parts/ --part auto --shard-count 64
         segpack merge parts/part-* -o shards/
       """)
 

@@ -29,7 +29,7 @@ import Testing
     ("--split-by train=0.9 in.tar", "--split-by: the shares add up to 0.9"),
     ("--split-by ../a=0.5,b=0.5 in.tar", "cannot name a folder"),
     ("--part 0/2 in.tar", "--part needs --samples-per-shard or --shard-count"),
-    ("--part 2/2 --samples-per-shard 5 in.tar", "'2/2' is invalid"),
+    ("--part 2/2 --samples-per-shard 5 in.tar", "parts are counted from 0"),
     ("--part auto --samples-per-shard 5 in.tar", "say --part I/N"),
   ])
   func wrongUseIsRefusedWithOneLine(words: String, says: String) throws {

@@ -86,7 +86,8 @@ let package = Package(
     command("segls", uses: ["SegBasics", "SegSamples", "SegShards", "SegLayouts"]),
     command("segmask", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards"]),
     command("segaug", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards"]),
-    command("segbench", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment"]),
+    command(
+      "segbench", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards"]),
     command(
       "segpack",
       uses: [

@@ -39,6 +39,8 @@ public enum ShardError: SegError {
   case escapingKey(String)
   /// A file that stands already, with other content.
   case fileExists
+  /// A file that this run wrote already, for another sample.
+  case writtenTwice
   /// A sample that does not say of which split it is.
   case noSplit
   /// A split that cannot name a folder.
@@ -56,7 +58,7 @@ public enum ShardError: SegError {
     case .duplicateKey, .unusableKey, .unusableMember, .memberTooLarge, .countTooLarge, .noSamples,
       .valueOutsideTable, .staleIndex,
       .badIndex, .escapingKey, .noSplit, .unusableSplit, .emptySplits, .changedMeanwhile,
-      .fewerSamplesThanShards:
+      .fewerSamplesThanShards, .writtenTwice:
       .badData
     case .noSuchKeys: .noInput
     case .tooManyShards, .folderBusy, .holdsAnotherSet, .interruptedOtherwise, .holdsForeignFiles,
@@ -103,6 +105,8 @@ public enum ShardError: SegError {
     case .escapingKey(let key):
       "key \"\(key)\" would be written outside the folder, or names no file"
     case .fileExists: "stands already with other content; --force replaces it"
+    case .writtenTwice:
+      "two samples would be written here: their key stands twice in the input; give them keys of their own"
     case .noSplit:
       "the sample does not say of which split it is; segls split draws one, or --split-by NAME=SHARE,…"
     case .unusableSplit(let name): "split \"\(name)\" cannot name a folder"

@@ -134,11 +134,18 @@ struct Apply: ParsableCommand {
     let target = dryRun ? .metadata : try output.target()
     let work = CopyWork(augmentation: augmentation, decoding: decoding)
     if !augmentation.pipeline.mixes {
+      guard partners.isEmpty else {
+        throw ValidationError(
+          "--partners is for operations that mix samples, and there is none (segaug ops lists them)"
+        )
+      }
       try run.run(next: next, parts: work.parts, to: target) { try work.copies(of: $0, part: $1) }
       return
     }
+    let broken = BrokenPartners(areLeftOut: onError.policy != .fail, isQuiet: quiet.isQuiet)
     if !partners.isEmpty {
-      let set = PartnerSet(samples: try KeyedSamples(partners), decoding: decoding)
+      let set = PartnerSet(
+        samples: try KeyedSamples(partners), decoding: decoding, broken: broken)
       try run.run(next: next, parts: work.parts, to: target) {
         try work.mixed(with: set).copies(of: $0, part: $1)
       }
@@ -148,7 +155,7 @@ struct Apply: ParsableCommand {
     try run.run(
       next: { try reservoir.next(next) }, parts: work.parts, to: target,
       change: { [decoding] pending, nearby, part in
-        let partners = PartnersNearby(samples: nearby, decoding: decoding)
+        let partners = PartnersNearby(samples: nearby, decoding: decoding, broken: broken)
         return try work.mixed(with: partners).copies(of: pending, part: part)
       })
   }
@@ -157,11 +164,25 @@ struct Apply: ParsableCommand {
     _ next: @escaping () throws -> PendingSample?
   ) -> () throws -> PendingSample? {
     guard let filter else { return next }
+    var fits = false
     return {
       while let sample = try next() {
-        if fnmatch(filter, sample.key, 0) == 0 { return sample }
+        if fnmatch(filter, sample.key, 0) == 0 {
+          fits = true
+          return sample
+        }
       }
+      guard fits else { throw NothingFits(filter: filter) }
       return nil
     }
   }
+}
+
+/// Thrown where `--filter` leaves nothing.
+private struct NothingFits: SegError {
+  let filter: String
+
+  var exitStatus: SegBasics.ExitStatus { .findings }
+
+  var description: String { "no sample has a key that fits --filter \(filter)" }
 }

@@ -6,7 +6,7 @@ struct Describe: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Prints operations as a policy file, every parameter with its value.",
     discussion: """
-      What is printed is read back by --policy, and does the same. A policy file is YAML or JSON:
+      What is printed is read back by --policy, and draws the same for the same pixels. A policy file is YAML or JSON:
 
         version: 1
         operations:

@@ -68,11 +68,7 @@ struct ReplayCommand: ParsableCommand {
         var original = try pending.load(limits: decoding.options)
         return try locating(path: pending.place, sample: original.key) {
           let warnings = try original.decode(options: decoding.options)
-          // What was done to the original itself is not done again.
-          let done = original.metadata.draws
-          let draws = record.metadata.draws
-          let rest = draws.starts(with: done) ? draws.dropFirst(done.count) : draws[...]
-          var sample = try Replay(Array(rest)).sample(
+          var sample = try Replay(original.undone(of: record.metadata.draws)).sample(
             from: original, partners: set, dropsExtras: dropExtras)
           sample.key = record.key
           sample.metadata = record.metadata

@@ -11,8 +11,9 @@ struct Segbench: SegCommand {
       EXAMPLES
         segbench augment --image photo.jpg --mask mask.png
         segbench pipeline img/ mask/
+        segbench shards shards/
 
       \(exitStatusHelp)
       """,
-    version: segkitVersion, subcommands: [AugmentBench.self, PipelineBench.self])
+    version: segkitVersion, subcommands: [AugmentBench.self, PipelineBench.self, ShardBench.self])
 }

@@ -26,6 +26,7 @@ struct Cat: ParsableCommand {
   @Option(help: ArgumentHelp("A file of keys, one a line; - is standard input.", valueName: "file"))
   var keys: String?
   @OptionGroup var epoch: EpochOptions
+  @OptionGroup var sources: InputOptions
   @OptionGroup var quiet: QuietOption
   @Argument(
     help: ArgumentHelp(
@@ -57,7 +58,7 @@ struct Cat: ParsableCommand {
       let quality = try copying.copy(inputs, through: buffer)
       if !quiet.isQuiet { warn("\(quality)") }
     } else if epoch.isGiven {
-      guard try inputs.allSatisfy({ try $0 != "-" && fileStatus($0)?.kind != .other }) else {
+      guard try inputs.allSatisfy(IndexedSamples.canRead) else {
         throw ValidationError(
           "--shuffle, --part and --start read shard sets and shards; a stream takes --shuffle-buffer"
         )
@@ -76,7 +77,10 @@ struct Cat: ParsableCommand {
     for word in words {
       // The first word is an input in any case: then a wrong path is named as one.
       let mayBeInput = wanted.isEmpty
-      if try inputs.isEmpty || mayBeInput && (word == "-" || fileStatus(word) != nil) {
+      if try inputs.isEmpty
+        || mayBeInput
+          && (word == "-" || InputNames.isPattern(word) || fileStatus(word) != nil)
+      {
         inputs.append(word)
       } else {
         wanted.append(word)

@@ -25,6 +25,7 @@ struct Create: ParsableCommand {
       """)
 
   @OptionGroup var options: PackingOptions
+  @OptionGroup var sources: InputOptions
   @Argument(
     help: "Manifests, streams, shard sets, or folders that segls lists. (default: standard input)")
   var input: [String] = []

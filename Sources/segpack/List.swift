@@ -15,7 +15,7 @@ struct List: ParsableCommand {
 
   func run() throws {
     let output = DescriptorSink.standardOutput()
-    for path in sets {
+    for path in try InputNames.expand(sets) {
       let samples = try IndexedSamples([path])
       for number in 0..<samples.count {
         let (shard, members) = samples.entry(at: number)

@@ -48,7 +48,10 @@ struct Select: ParsableCommand {
   }
 
   func run() throws {
-    let chosen = SampleSource(choosing: try chosen(), of: SampleSource(sets), jobs: jobs.count)
+    let chosen =
+      try isIndexed
+      ? SampleSource(choosing: chosen(), of: IndexedSamples(sets), jobs: jobs.count)
+      : SampleSource(choosing: chosen(), of: SampleSource(sets), jobs: jobs.count)
     guard let output, output != "-" else {
       _ = try SampleOutput(nil, overwrites: false)
       var writer = SampleStreamWriter(DescriptorSink.standardOutput())
@@ -61,6 +64,16 @@ struct Select: ParsableCommand {
     packing.jobs = jobs.count
     packing.overwrites = force
     try packing.run(onError: .fail, isQuiet: quiet.isQuiet)
+  }
+
+  /// Whether all inputs can be read in any order: then keys are looked up before anything is read.
+  private var isIndexed: Bool {
+    get throws {
+      try sets.allSatisfy { path in
+        let kind = try fileStatus(path)?.kind
+        return kind == .folder || kind == .file && path.hasSuffix(".tar")
+      }
+    }
   }
 
   private func chosen() throws -> SampleChoice {

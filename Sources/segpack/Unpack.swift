@@ -18,6 +18,7 @@ struct Unpack: ParsableCommand {
   @Flag(help: "Replace files that stand already with other content.")
   var force = false
   @OptionGroup var onError: OnErrorOption
+  @OptionGroup var sources: InputOptions
   @OptionGroup var quiet: QuietOption
   @Argument(help: "Shard sets or streams. (default: standard input)")
   var input: [String] = []

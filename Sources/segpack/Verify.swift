@@ -9,14 +9,28 @@ struct Verify: ParsableCommand {
     discussion: """
       A folder of foreign shards, without dataset.json, has nothing to be compared with: only its \
       structure is checked.
+
+      --repair writes indexes, index.json and a damaged dataset.json anew from the shards alone; \
+      --salvage copies the samples of a damaged set that are as they were written into a new one. \
+      Neither ever writes to a shard.
       """)
 
   @Flag(help: "Decode every image and label map too, and compare the statistics.")
   var deep = false
+  @Flag(help: "Then write anew what stands beside the shards.")
+  var repair = false
+  @Option(help: ArgumentHelp("Then copy the good samples into a new set.", valueName: "dir"))
+  var salvage: String?
   @OptionGroup var jobs: JobsOption
   @OptionGroup var quiet: QuietOption
   @Argument(help: ArgumentHelp("Shard sets or shards.", valueName: "set"))
   var sets: [String]
+
+  func validate() throws {
+    if salvage != nil, sets.count != 1 || repair {
+      throw ValidationError("--salvage makes a set of one set, and repairs nothing in place")
+    }
+  }
 
   func run() throws {
     let output = DescriptorSink.standardOutput()
@@ -27,7 +41,7 @@ struct Verify: ParsableCommand {
     verification.isDeep = deep
     verification.jobs = jobs.count
     if !quiet.isQuiet { verification.onNotice = warn }
-    for path in sets {
+    for path in try InputNames.expand(sets) {
       try verification.check(path)
       try output.flush()
     }
@@ -37,6 +51,36 @@ struct Verify: ParsableCommand {
         "\(verification.samples) samples in \(verification.shards) shards, "
           + "\(verification.faults) faults")
     }
-    if verification.faults > 0 { throw FindingsReported() }
+    var isWhole = verification.faults == 0
+    if repair, !isWhole { isWhole = try repaired() }
+    if let salvage { try save(into: salvage) }
+    if !isWhole { throw FindingsReported() }
+  }
+
+  /// Repairs each set, and looks at it once more.
+  private func repaired() throws -> Bool {
+    var isWhole = true
+    for path in try InputNames.expand(sets) {
+      var repair = SetRepair(path)
+      repair.jobs = jobs.count
+      repair.onNotice = warn
+      isWhole = try repair.run() && isWhole
+      var again = ShardVerification { _ in }
+      again.jobs = jobs.count
+      try again.check(path)
+      isWhole = again.faults == 0 && isWhole
+    }
+    return isWhole
+  }
+
+  private func save(into folder: String) throws {
+    guard let path = try InputNames.expand(sets).first else { return }
+    var salvage = SetSalvage(path, into: folder)
+    salvage.jobs = jobs.count
+    salvage.onNotice = warn
+    try salvage.run()
+    if !quiet.isQuiet {
+      warn("\(salvage.kept) samples are in \(folder); \(salvage.lost) are lost")
+    }
   }
 }

@@ -110,6 +110,21 @@ import Testing
     #expect(result.errors.contains("already complete: 40 samples in 6 shards"))
   }
 
+  /// Patterns and commands are inputs of every order too.
+  @Test func patternsAndCommandsAreShuffled() throws {
+    let result = try shell(
+      """
+      segpack -q -o set in.tar --samples-per-shard 9
+      segpack -q -o a in.tar --shuffle --seed 2
+      segpack -q -o b 'set/shard-{000000..000002}.tar' 'pipe:cat set/shard-00000[34].tar' --shuffle --seed 2
+      diff -r -x log.jsonl a b && echo same
+      segpack -q -o set 'set/*.tar' --shuffle --force; echo $?
+      segpack create -o c 'pipe:cat in.tar' --shard-count 2; echo $?
+      segpack merge -q 'se[t]' -o d; echo $?
+      """, in: folder)
+    #expect(result.text == "same\n73\n64\n0\n", "\(result.errors)")
+  }
+
   private static let line =
     "segpack create -q -o parts in.tar --shuffle --seed 1 --part auto --samples-per-shard 3"
 

@@ -40,10 +40,12 @@ import Testing
     let shares = try (0..<3).map {
       try keys("segpack cat set --shuffle --seed 1 --epoch 3 --part \($0)/3")
     }
-    #expect((0..<39).map { shares[$0 % 3][$0 / 3] } == Array(first[..<39]))
+    let merged = (0..<39).map { shares[$0 % 3][$0 / 3] }
+    #expect(merged == Array(first[..<39]))
     let wrapped = try keys("segpack cat set --shuffle --seed 1 --epoch 3 --part 2/3 --tail wrap")
     #expect(wrapped == shares[2] + [first[1]])
-    #expect(try keys("segpack cat set --part 1/4") == stride(from: 1, to: 40, by: 4).map { $0 })
+    let inOrder = try keys("segpack cat set --part 1/4")
+    #expect(inOrder == (0..<10).map { 4 * $0 + 1 })
   }
 
   @Test func aStreamIsMixedByABuffer() throws {
@@ -70,5 +72,61 @@ import Testing
     let result = try shell("\(line) > out", in: folder)
     #expect(result.status == 64, "\(result.errors)")
     #expect(result.errors.contains(word), "\(result.errors)")
+  }
+
+  // MARK: Inputs
+
+  @Test func inputsAreNamedByPatternsAndCommands() throws {
+    let all = Array(0..<40)
+    for line in [
+      "segpack cat 'set/shard-{000000..000005}.tar'", "segpack cat 'set/*.tar'",
+      "segpack cat 'pipe:cat in.tar'", "segpack cat 'pipe:cat set/shard-{000000..000005}.tar'",
+      "segpack cat set/shard-000000.tar 'pipe:cat set/shard-{000001..000005}.tar'",
+    ] {
+      #expect(try keys(line) == all, "\(line)")
+    }
+    #expect(try keys("segpack cat 'set/shard-*.tar' k39 k2") == [39, 2])
+    #expect(try keys("segpack cat 'pipe:cat in.tar' k39 k2") == [39, 2])
+    #expect(
+      try keys("segpack cat 'set/*{0,1}.tar' --shuffle --epoch 1").sorted() == Array(0..<14))
+    let packed = try shell(
+      """
+      segpack -q -o again --shard-samples 7 'pipe:cat set/shard-{000000..000005}.tar'
+      diff -r -x log.jsonl set again && echo same
+      segpack list 'se[t]' | tail -n 1 | cut -f 1
+      segpack verify -q 'set/*.tar' && echo sound
+      """, in: folder)
+    #expect(packed.text == "same\nk39\nsound\n", "\(packed.errors)")
+  }
+
+  @Test func aCommandThatBreaksOffIsRunAgain() throws {
+    let result = try shell(
+      """
+      cat > flaky <<'END'
+      echo run >> runs
+      if [ $(wc -l < runs) -gt 2 ]; then cat in.tar; else head -c $((30000 * $(wc -l < runs))) in.tar; fi
+      END
+      segpack cat 'pipe:sh flaky' | cmp - in.tar && echo same
+      rm runs
+      segpack cat 'pipe:sh flaky' --retries 1 > out; echo $?
+      segpack -q -o none 'pipe:exit 7' --retries 0; echo $?
+      segpack cat 'pipe:sleep 60' --timeout 0.2 --retries 0 > out; echo $?
+      ls none
+      """, in: folder)
+    #expect(result.text == "same\n74\n74\n74\n", "\(result.errors)")
+    #expect(result.errors.contains("pipe:sh flaky: the command ended after 60000 bytes"))
+    #expect(result.errors.contains("pipe:exit 7: the command ended with status 7"))
+    #expect(result.errors.contains("pipe:sleep 60: the command gave no byte for 1 s"))
+  }
+
+  /// Who downstream wants no more leaves no command behind.
+  @Test func anUnfinishedCommandIsEnded() throws {
+    let result = try shell(
+      """
+      segpack cat 'pipe:echo $$ > pid; while cat in.tar; do :; done' | head -c 1000 > out
+      for try in {1..100}; do kill -0 $(cat pid) 2>/dev/null || break; sleep 0.05; done
+      kill -0 $(cat pid) 2>/dev/null || echo gone
+      """, in: folder)
+    #expect(result.text == "gone\n", "\(result.errors)")
   }
 }

@@ -95,4 +95,49 @@ import Testing
 
         """, "\(result.errors)")
   }
+
+  /// Killed whenever, and run again: what one run that nobody disturbed makes, and no other file.
+  @Test(arguments: [
+    "segpack repack set -q --shard-samples 3 --store encoded -j 2 -o",
+    "segpack select set -q --has-class border -j 2 -o",
+    "segpack export --to npz set -q -j 2 -o", "segpack export --to voc set -q -j 2 -o",
+  ])
+  func killedAtAnyMomentAndRunAgain(line: String) throws {
+    let clock = ContinuousClock()
+    var status: Int32 = 1
+    let time = try clock.measure { status = try shell("\(line) whole", in: folder).status }
+    #expect(status == 0)
+    var random = RandomStream(seed: UInt64(line.utf8.count))
+    for number in 0..<6 {
+      let seconds = random.uniform(0, time / .seconds(1))
+      let result = try shell(
+        """
+        \(line) out\(number) & pid=$!
+        sleep \(seconds)
+        kill -9 $pid 2>/dev/null; wait $pid
+        mkdir -p out\(number)
+        find out\(number) -type f ! -name '.*' | while read file; do
+          name=${file#out\(number)/}
+          [ "$name" = log.jsonl ] || [ "$name" = dataset.json ] || [ "$name" = index.json ] ||
+            cmp "$file" "whole/$name" || exit 7
+        done || exit 8
+        \(line) out\(number) || exit 9
+        diff -r -x log.jsonl -x '.*.partial' whole out\(number)
+        """, in: folder)
+      #expect(result.status == 0, "killed after \(seconds) s: \(result.text)\(result.errors)")
+    }
+  }
+
+  /// Damage is not packed anew under a checksum of its own.
+  @Test(arguments: ["repack set -o out", "select set -o out", "export --to mds set -o out"])
+  func damageIsNotHandedOn(words: String) throws {
+    let result = try shell(
+      """
+      printf x | dd of=set/shard-000002.tar bs=1 seek=700 conv=notrunc 2> /dev/null
+      segpack \(words) -q; echo $?
+      ls out | grep -c json
+      """, in: folder)
+    #expect(result.text == "65\n0\n", "\(result.errors)")
+    #expect(result.errors.contains("segpack verify names every fault"))
+  }
 }

@@ -25,7 +25,6 @@ import Testing
       "coarse-dropout:holes=2..4,height=3..9,fill=random,p=0.5",
       "brightness-contrast:brightness=-0.2..0.2,contrast=-0.2..0.2,p=0.2",
       "resize=128x96:filter=area",
-      "identity",
     ]
     #expect(read == expected)
   }

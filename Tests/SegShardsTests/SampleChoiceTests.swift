@@ -25,15 +25,22 @@ import Testing
   }
 
   private func chosen(jobs: Int = 2, _ change: (inout SampleChoice) -> Void) throws -> [String] {
-    var filter = SampleChoice()
-    change(&filter)
-    let source = SampleSource(
-      choosing: filter, of: SampleSource([folder.file("set")]), jobs: jobs)
-    var keys: [String] = []
-    while let sample = try source.next() {
-      keys.append(sample.key)
-      #expect(source.place.input.contains("/set/shard-"))
+    var choice = SampleChoice()
+    change(&choice)
+    var found: [[String]] = []
+    let set = folder.file("set")
+    // By reading everything, and by the index: the same samples from the same places.
+    for source in [
+      SampleSource(choosing: choice, of: SampleSource([set]), jobs: jobs),
+      try SampleSource(choosing: choice, of: IndexedSamples([set]), jobs: jobs),
+    ] {
+      var rows: [String] = []
+      while let sample = try source.next() { rows.append("\(sample.key) \(source.place)") }
+      found.append(rows)
     }
+    #expect(found[0] == found[1])
+    let keys = found[0].map { String($0.prefix { $0 != " " }) }
+    #expect(found[0].allSatisfy { $0.contains("/set/shard-0000") })
     return keys
   }
 

@@ -97,10 +97,10 @@ extension Canvas {
     var canvases: [Canvas] = []
     for partner in drawn {
       do throws(TransformError) {
-        let replay = try Self.replay(partner.draws)
+        let sample = try mixing.source.partner(named: partner.key)
+        let replay = try Self.replay(sample.undone(of: partner.draws))
         var canvas = try Canvas(
-          partner: try mixing.source.partner(named: partner.key), classes: mixing.classes,
-          before: replay.firstFixedResize)
+          partner: sample, classes: mixing.classes, before: replay.firstFixedResize)
         canvas.mixing = mixing
         try replay.apply(to: &canvas)
         canvas.evaluate()

@@ -103,3 +103,11 @@ public struct Replay: Sendable {
     }
   }
 }
+
+extension Sample {
+  /// What of some draws was not done to the sample itself yet.
+  public func undone(of draws: [SampleMetadata.Draw]) -> [SampleMetadata.Draw] {
+    let done = metadata.draws
+    return draws.starts(with: done) ? Array(draws.dropFirst(done.count)) : draws
+  }
+}

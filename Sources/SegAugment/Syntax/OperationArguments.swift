@@ -119,7 +119,9 @@ public struct OperationArguments: Sendable {
       else { throw refuse(text, name, expected) }
       return range
     }
-    guard let low = Double(text[..<dots.lowerBound]), let high = Double(text[dots.upperBound...]),
+    // Of three dots the last would be a decimal point.
+    guard text[dots.upperBound...].first != ".",
+      let low = Double(text[..<dots.lowerBound]), let high = Double(text[dots.upperBound...]),
       low <= high, allowed.contains(low), allowed.contains(high)
     else { throw refuse(text, name, expected) }
     return low...high

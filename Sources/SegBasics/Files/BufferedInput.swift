@@ -7,6 +7,7 @@ public final class BufferedInput {
   /// Bytes handed out so far.
   public private(set) var position = 0
   private let descriptor: FileDescriptor?
+  private let source: (any ByteSource)?
   private let closes: Bool
   private var buffer: [UInt8]
   private var start = 0
@@ -31,8 +32,19 @@ public final class BufferedInput {
   /// Reads from a descriptor, and closes it at the end if told to.
   public init(_ descriptor: FileDescriptor, name: String, closes: Bool) {
     self.descriptor = descriptor
+    source = nil
     self.name = name
     self.closes = closes
+    buffer = [UInt8](repeating: 0, count: 1 << 18)
+    end = 0
+  }
+
+  /// Reads what a source gives.
+  public init(_ source: any ByteSource, name: String) {
+    descriptor = nil
+    self.source = source
+    self.name = name
+    closes = false
     buffer = [UInt8](repeating: 0, count: 1 << 18)
     end = 0
   }
@@ -40,6 +52,7 @@ public final class BufferedInput {
   /// Reads bytes that are in memory already.
   public init(bytes: [UInt8], name: String) {
     descriptor = nil
+    source = nil
     closes = false
     self.name = name
     buffer = bytes
@@ -124,7 +137,7 @@ public final class BufferedInput {
 
   /// Gets more bytes; false at the end of the input.
   private func fill() throws -> Bool {
-    guard let descriptor else { return false }
+    guard descriptor != nil || source != nil else { return false }
     if start == end {
       start = 0
       end = 0
@@ -135,6 +148,14 @@ public final class BufferedInput {
       end -= start
       start = 0
     }
+    if let source {
+      let got = try buffer.withUnsafeMutableBytes {
+        try source.read(into: .init(rebasing: $0[end...]))
+      }
+      end += got
+      return got > 0
+    }
+    guard let descriptor else { return false }
     try Interruption.current?.waitForBytes(on: descriptor, name: name)
     do {
       let got = try buffer.withUnsafeMutableBytes {

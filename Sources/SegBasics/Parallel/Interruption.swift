@@ -45,17 +45,38 @@ final class Interruption: Sendable {
   ///
   /// - Throws: ``ReadInterrupted``.
   func waitForBytes(on descriptor: FileDescriptor, name: String) throws {
-    var waits = [pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)]
-    var next: Interruption? = self
+    _ = try Self.wait(on: descriptor, milliseconds: -1, name: name, interruption: self)
+  }
+
+  /// Waits until a read would not block, this thread is interrupted, or the time is up.
+  ///
+  /// - Parameters:
+  ///   - descriptor: What is read; nil to wait for the time alone.
+  ///   - milliseconds: The longest wait; -1 for no limit.
+  ///   - name: What is read, for the error.
+  /// - Returns: Whether there is something to read.
+  /// - Throws: ``ReadInterrupted``.
+  @discardableResult
+  static func wait(
+    on descriptor: FileDescriptor?, milliseconds: Int, name: String,
+    interruption: Interruption? = Interruption.current
+  ) throws -> Bool {
+    var waits = [pollfd(fd: descriptor?.rawValue ?? -1, events: Int16(POLLIN), revents: 0)]
+    var next = interruption
     while let interruption = next {
       waits.append(pollfd(fd: interruption.waiting.rawValue, events: Int16(POLLIN), revents: 0))
       next = interruption.outer
     }
+    var ready: Int32
+    let limit = Int32(clamping: milliseconds)
     // On an error the read tells more.
-    while poll(&waits, nfds_t(waits.count), -1) < 0, errno == EINTR {}
+    repeat {
+      ready = poll(&waits, nfds_t(waits.count), limit)
+    } while ready < 0 && errno == EINTR
     guard waits.dropFirst().allSatisfy({ $0.revents == 0 }) else {
       throw ReadInterrupted(name: name)
     }
+    return ready != 0
   }
 }
 

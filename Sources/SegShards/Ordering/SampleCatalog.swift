@@ -59,7 +59,7 @@ final class SampleCatalog {
   /// Finds the samples of an input.
   ///
   /// - Parameters:
-  ///   - inputs: Files, folders and `-`; an empty list is standard input.
+  ///   - inputs: Files, folders, `-` and what ``InputNames`` describes; an empty list is standard input.
   ///   - chosen: What is taken instead of all samples of the inputs; kept as what comes through a pipe.
   ///   - folder: An existing folder, where pipes are kept.
   /// - Throws: As `SampleSource` and `ShardSet`; `Located` ``ShardError/noSplit`` or
@@ -72,7 +72,7 @@ final class SampleCatalog {
     if let chosen {
       try keep(chosen)
     } else {
-      for input in inputs.isEmpty ? ["-"] : inputs { try add(input) }
+      for input in try InputNames.expand(inputs.isEmpty ? ["-"] : inputs) { try add(input) }
     }
     try spool?.flush()
     if questions.shuffleSeed != nil || questions.division != nil {
@@ -105,7 +105,8 @@ final class SampleCatalog {
   }
 
   private func add(_ input: String) throws {
-    switch input == "-" ? nil : try fileStatus(input)?.kind {
+    let isPipe = input == "-" || InputNames.command(of: input) != nil
+    switch isPipe ? nil : try fileStatus(input)?.kind {
     case .folder:
       let set = try ShardSet(input)
       let records = set.description?.shards

@@ -43,4 +43,55 @@ extension SampleSource {
       return nil
     })
   }
+
+  /// Hands out the chosen samples of sets and shards, in their order; of the others only the keys are
+  /// looked at where those decide.
+  ///
+  /// - Parameters:
+  ///   - samples: Where they come from.
+  ///   - choice: Which are chosen.
+  ///   - jobs: Threads that decode label maps; the choice is the same for any number.
+  /// - Throws: ``ShardError/noSuchKeys(_:)``.
+  public convenience init(
+    choosing choice: SampleChoice, of samples: IndexedSamples, jobs: Int
+  ) throws {
+    let missing = (choice.keys ?? []).filter { samples.number(of: $0.text) == nil }
+    guard missing.isEmpty else {
+      throw ShardError.noSuchKeys(
+        missing.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+    }
+    var numbers = 0..<samples.count
+    var ready: ArraySlice<(sample: PendingSample, place: SamplePlace)> = []
+    self.init(finding: {
+      while ready.isEmpty, !numbers.isEmpty {
+        var batch: [Int] = []
+        while batch.count < 16 * jobs, let number = numbers.popFirst() {
+          if choice.accepts(key: samples.key(at: number)) { batch.append(number) }
+        }
+        let found = try orderedParallelMap(batch, jobs: jobs) { number in
+          let place = samples.placeInShard(of: number)
+          let pending = PendingSample.stored(
+            try samples.members(at: number), source: place.input)
+          return try choice.accepts(pending) ? (sample: pending, place: place) : nil
+        }
+        ready = found.compactMap { $0 }[...]
+      }
+      return ready.popFirst()
+    })
+  }
+}
+
+extension IndexedSamples {
+  /// Where a sample stands, for messages.
+  fileprivate func placeInShard(of number: Int) -> SamplePlace {
+    let (part, sample) = place(number)
+    let shard = part.index.shardNumber(of: sample)
+    // The first sample of the shard.
+    var (low, high) = (0, sample)
+    while low < high {
+      let middle = (low + high) / 2
+      if part.index.shardNumber(of: middle) < shard { low = middle + 1 } else { high = middle }
+    }
+    return SamplePlace(input: self.shard(of: number), number: sample - low + 1)
+  }
 }

@@ -32,7 +32,7 @@ public final class IndexedSamples: Sendable {
     var parts: [Part] = []
     var count = 0
     var shardCount = 0
-    for path in paths {
+    for path in try InputNames.expand(paths) {
       let index = try SampleIndex.open(path)
       parts.append(
         Part(
@@ -44,6 +44,16 @@ public final class IndexedSamples: Sendable {
     self.parts = parts
     self.count = count
     shards = Mutex(Array(repeating: nil, count: shardCount))
+  }
+
+  /// Whether an input is a set or a shard that can be read in any order, and no pipe or command.
+  ///
+  /// - Throws: `SystemError`; `Located` ``InputError/tooManyInputs(_:)``.
+  public static func canRead(_ input: String) throws -> Bool {
+    try InputNames.expand(input).allSatisfy { name in
+      guard name != "-", InputNames.command(of: name) == nil else { return false }
+      return try fileStatus(name)?.kind != .other
+    }
   }
 
   /// The samples of one set whose index is known.

@@ -16,6 +16,8 @@ public enum InputError: SegError {
   case changedShard(member: String?)
   /// A key that occurs twice where samples are found by their keys.
   case repeatedKey(String)
+  /// A pattern that stands for more inputs than this.
+  case tooManyInputs(Int)
   /// There is nothing to read.
   case empty
 
@@ -39,6 +41,7 @@ public enum InputError: SegError {
       (member.map { "member \($0) is" } ?? "its members are")
         + " not what dataset.json says; segpack verify names every fault"
     case .repeatedKey(let key): "sample \(key) occurs a second time, and is looked up by its key"
+    case .tooManyInputs(let most): "the pattern stands for more than \(most) inputs"
     case .empty: "the input is empty"
     }
   }

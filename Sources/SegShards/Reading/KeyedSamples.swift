@@ -19,6 +19,7 @@ public struct KeyedSamples: Sendable {
   /// - Throws: What ``SampleSource/next()`` throws, or ``IndexedSamples/init(_:)``; `Located`
   ///   ``InputError`` for no sample, or a key that occurs twice.
   public init(_ paths: [String]) throws {
+    let paths = try InputNames.expand(paths)
     if try paths.allSatisfy(Self.isIndexed) {
       let indexed = try IndexedSamples(paths)
       if let (key, shard) = indexed.repeatedKey {

@@ -34,6 +34,12 @@ public struct SampleChoice: Sendable {
   /// A choice that takes everything.
   public init() {}
 
+  /// Whether a sample of this key may be chosen.
+  func accepts(key: String) -> Bool {
+    if let keys, !keys.contains(SampleKey(key)) { return false }
+    return patterns.isEmpty || patterns.contains { fnmatch($0, key, 0) == 0 }
+  }
+
   /// Whether a sample is chosen.
   ///
   /// The tests that cost nothing come first: the label map is decoded for those alone that pass them.
@@ -42,10 +48,7 @@ public struct SampleChoice: Sendable {
   ///   `Located` ``SampleChoiceError``.
   public func accepts(_ pending: PendingSample) throws -> Bool {
     let key = pending.key
-    if let keys, !keys.contains(SampleKey(key)) { return false }
-    guard patterns.isEmpty || patterns.contains(where: { fnmatch($0, key, 0) == 0 }) else {
-      return false
-    }
+    guard accepts(key: key) else { return false }
     if splits.isEmpty, present.isEmpty, absent.isEmpty { return true }
     let sample = try pending.load()
     if !splits.isEmpty {

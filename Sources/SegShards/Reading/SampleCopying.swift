@@ -54,7 +54,8 @@ public struct SampleCopying {
   ///
   /// - Throws: As ``copy(_:)``; ``ShardError/noSuchKeys(_:)``.
   public mutating func copy(_ keys: [String], of inputs: [String]) throws {
-    if try inputs.allSatisfy(isIndexed) {
+    let inputs = try InputNames.expand(inputs)
+    if try inputs.allSatisfy(IndexedSamples.canRead) {
       try ShardSelection(keys, of: IndexedSamples(inputs)).read { try add($0, nil) }
       return
     }
@@ -73,12 +74,6 @@ public struct SampleCopying {
     for key in keys {
       if let (members, source) = found[SampleKey(key)] { try add(members, source) }
     }
-  }
-
-  /// Whether an input is a set or a shard that can be read in any order, and no pipe.
-  private func isIndexed(_ path: String) throws -> Bool {
-    guard path != "-" else { return false }
-    return try fileStatus(path)?.kind != .other
   }
 
   private mutating func add(_ sample: PendingSample, _ source: SampleSource) throws {

@@ -77,7 +77,8 @@ public final class SampleSource {
   /// Where the sample read last stands.
   public private(set) var place = SamplePlace(input: "", number: 0, isLine: false)
 
-  /// Reads from files and folders; `-` is standard input, and so is an empty list.
+  /// Reads from files, folders and what ``InputNames`` describes; `-` is standard input, and so is an
+  /// empty list.
   public init(_ paths: [String]) { inputs = paths.isEmpty ? ["-"] : paths[...] }
 
   /// Hands out samples that somebody else finds: those chosen of an input, or of a foreign format.
@@ -141,6 +142,14 @@ public final class SampleSource {
   }
 
   private func open(_ path: String) throws -> Reader? {
+    if let command = InputNames.command(of: path), try InputNames.expand(path) == [path] {
+      return try read(BufferedInput(CommandInput(command: command), name: path), path)
+    }
+    let names = try InputNames.expand(path)
+    guard names == [path] else {
+      inputs = names + inputs
+      return nil
+    }
     if path != "-", try fileStatus(path)?.kind == .folder {
       let set = try ShardSet(path)
       for (shard, record) in zip(set.shards, set.description?.shards ?? []) {
@@ -149,7 +158,10 @@ public final class SampleSource {
       inputs = set.shards + inputs
       return nil
     }
-    let input = path == "-" ? .standardInput() : try BufferedInput(path: path)
+    return try read(path == "-" ? .standardInput() : BufferedInput(path: path), path)
+  }
+
+  private func read(_ input: BufferedInput, _ path: String) throws -> Reader {
     name = input.name
     count = 0
     expected = checksums[path]?[...]

@@ -19,12 +19,12 @@ public struct FileTree {
   /// Writes a file; a slash in its name makes a folder.
   ///
   /// - Parameter name: The path below the folder, which the caller has checked to stay there.
-  /// - Throws: `Located` ``ShardError/fileExists`` where another file stands, or one was written under
-  ///   this name before; `SystemError`.
+  /// - Throws: `Located` ``ShardError/fileExists`` where another file stands, and
+  ///   ``ShardError/writtenTwice`` where one was written under this name before; `SystemError`.
   public mutating func write(_ data: [UInt8], to name: String) throws {
     let path = pathInside(folder, name)
     guard written.insert(SampleKey(path)).inserted else {
-      throw Located(ShardError.fileExists, path: path)
+      throw Located(ShardError.writtenTwice, path: path)
     }
     if let status = try fileStatus(path) {
       if status.kind == .file, status.size == data.count, try readFile(path) == data { return }
@@ -37,5 +37,15 @@ public struct FileTree {
     let file = try AtomicFile(path)
     try file.write(data)
     try file.commit(durably: false)
+  }
+
+  /// Removes a file that stands from before, where files are replaced; else refuses it.
+  ///
+  /// - Throws: `Located` ``ShardError/fileExists``; `SystemError`.
+  public func clear(_ name: String) throws {
+    let path = pathInside(folder, name)
+    guard !written.contains(SampleKey(path)), try fileStatus(path)?.kind == .file else { return }
+    guard overwrites else { throw Located(ShardError.fileExists, path: path) }
+    try removeFile(path)
   }
 }

@@ -34,10 +34,15 @@ public struct Unpacking {
   /// - Throws: `Located` ``ShardError``, `ImageError`, `NPYError`; `SystemError`.
   public mutating func add(_ sample: Sample) throws {
     guard Self.staysInside(sample.key) else { throw ShardError.escapingKey(sample.key) }
-    for (ending, data) in try files(of: sample) {
-      try tree.write(data, to: sample.key + "." + ending)
+    let files = try files(of: sample)
+    // What an earlier run made of a mixture would be read as part of this sample.
+    for ending in Self.endingsOfMixtures where !files.contains(where: { $0.ending == ending }) {
+      try tree.clear(sample.key + "." + ending)
     }
+    for (ending, data) in files { try tree.write(data, to: sample.key + "." + ending) }
   }
+
+  private static let endingsOfMixtures = ["mask2.png", "mask2.npy", "soft.npy"]
 
   /// True for a key whose files lie in the folder, under names that can be written.
   public static func staysInside(_ key: String) -> Bool {

@@ -11,6 +11,8 @@ struct ShardCheck: Sendable {
   private(set) var keys: [String] = []
   /// The statistics of its decoded samples, where they were asked for.
   private(set) var statistics = SetStatistics()
+  /// The class table of the first sample that was decoded and has one.
+  private(set) var classes: ClassTable?
   private let path: String
   private let record: ShardRecord?
   private let isDeep: Bool
@@ -44,7 +46,7 @@ struct ShardCheck: Sendable {
       add(ShardFault.wrongCount("samples", expected: record.samples, found: keys.count))
     }
     // An index that is as it was written describes a shard that is as it was written.
-    if !isWhole || index.intact == nil || isDeep { check(index, of: file) }
+    if !isWhole || index.intact == nil || isDeep { check(index, of: file, isWhole: isWhole) }
   }
 
   private mutating func add(_ fault: any SegError, sample: String? = nil) {
@@ -184,6 +186,8 @@ struct ShardCheck: Sendable {
         _ = try sample.decode()
         try count(sample, isArray: isArray)
         guard let classes = sample.metadata.classes else { return }
+        if let first = self.classes, first != classes { throw ClassTableConflict(first, classes) }
+        self.classes = classes
         for case .indices(let map) in [sample.labelMap, sample.secondLabelMap] {
           try checkClassIndices(map, classes: classes)
         }
@@ -226,14 +230,14 @@ struct ShardCheck: Sendable {
   }
 
   /// Compares the index beside the shard with what the shard holds.
-  private mutating func check(_ index: IndexFile, of file: MappedFile) {
+  private mutating func check(_ index: IndexFile, of file: MappedFile, isWhole: Bool) {
     guard let text = index.text else {
       if record != nil { faults.append(Located(ShardFault.missing, path: index.path)) }
       return
     }
     let found: ShardIndex
-    if let index = index.intact {
-      // As it was written, whatever became of the shard.
+    // As it was written, whatever became of the shard; but who wrote a whole one may have been wrong.
+    if let index = index.intact, !isWhole {
       found = index
     } else {
       guard let scanned = try? ShardIndex(scanning: path) else {

@@ -10,10 +10,10 @@ extension AlbumentationsTransform {
   /// What changes colours.
   private static let colorCounterparts: [String: Counterpart] = [
     "NoOp": { _ in [Part("identity")] },
-    // Another container for the same pixels.
+    // Another container for the same pixels, often behind what comes last.
     "ToTensorV2": { transform in
       transform.skip("transpose_mask")
-      return [Part("identity")]
+      return []
     },
     "ColorJitter": { transform in
       let values = ["brightness", "contrast", "saturation", "hue"].map {

@@ -3,7 +3,7 @@ import SegCommandLine
 
 struct Create: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Packs manifests, streams or shard sets into a shard set.",
+    abstract: "Packs manifests, streams, shard sets or data sets as downloaded into a shard set.",
     discussion: """
       Repeating a line whose run was killed goes on where it stopped, and gives the same bytes; \
       repeating one that came to its end changes nothing.
@@ -18,17 +18,25 @@ struct Create: ParsableCommand {
 
       EXAMPLES
         segls pets/ | segpack -o shards/ --shuffle --seed 1
-        segls pets/ | segpack -o sets/ --split-by train=0.9,val=0.1 --seed 7 --resize 256x256
-        srun -n 8 segpack create all.jsonl -o parts/ --part auto --samples-per-shard 1000
+        segpack pets/ -o small/ --resize 256x256 --store jpeg=90
+        segls pets/ | segpack -o sets/ --split-by train=0.9,val=0.1 --seed 7
+        srun -n 8 segpack create a.jsonl -o parts/ --part auto --shard-count 64
         segpack merge parts/part-* -o shards/
       """)
 
   @OptionGroup var options: PackingOptions
   @OptionGroup var sources: InputOptions
-  @Argument(help: "Manifests, streams or shard sets. (default: standard input)")
+  @Argument(
+    help: "Manifests, streams, shard sets, or folders that segls lists. (default: standard input)")
   var input: [String] = []
 
   func validate() throws { try options.check(input) }
 
-  func run() throws { try options.pack(input) }
+  func run() throws {
+    guard let folders = try DatasetFolders(input) else { return try options.pack(input) }
+    if case .fail = options.onError.policy, let failure = folders.failures.first { throw failure }
+    for failure in folders.failures { warn("\(failure) (left out)") }
+    try options.pack(input, source: folders.source)
+    if !folders.failures.isEmpty { throw FindingsReported() }
+  }
 }

@@ -35,7 +35,7 @@ struct Merge: ParsableCommand {
   func validate() throws { if let name { try checkSetName(name) } }
 
   func run() throws {
-    var merging = SetMerging(sets: sets, folder: output)
+    var merging = SetMerging(sets: try InputNames.expand(sets), folder: output)
     merging.name = name
     merging.copies = copy
     merging.overwrites = force

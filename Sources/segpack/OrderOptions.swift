@@ -7,7 +7,7 @@ struct OrderOptions: ParsableArguments {
   @Flag(
     help: ArgumentHelp(
       "Put all samples in random order, decided by the seed and each key: the same for any order "
-        + "of the input. Takes 48 bytes of memory a sample."))
+        + "of the input. Memory holds the places of the samples, not their bytes."))
   var shuffle = false
   @Option(help: ArgumentHelp("The seed of --shuffle and --split-by. (default: 0)", valueName: "n"))
   var seed: UInt64?
@@ -19,7 +19,13 @@ struct OrderOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Make part i of n, from 0, in DIR/part-I-of-N; auto reads both from mpirun, srun or a Slurm "
-        + "array. segpack merge makes the set of them.", valueName: "i/n|auto"))
+        + "array. segpack merge makes the set of them.", valueName: "i/n|auto"),
+    transform: { word in
+      guard let part = PartChoice(argument: word) else {
+        throw ValidationError("parts are counted from 0, as 0/4 to 3/4 of four; or auto")
+      }
+      return part
+    })
   var part: PartChoice?
 
   func validate() throws {

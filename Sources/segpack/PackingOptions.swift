@@ -42,12 +42,15 @@ struct PackingOptions: ParsableArguments {
   }
 
   /// Packs some inputs and reports on it.
-  func pack(_ inputs: [String]) throws {
+  ///
+  /// - Parameter source: The samples of the inputs, where they have been found in another way.
+  func pack(_ inputs: [String], source: SampleSource? = nil) throws {
     var packing = ShardPacking(
       inputs: inputs, folder: output,
       settings: PackingSettings(
         name: name, store: storage.store, statistics: statistics,
         shardSamples: sizes.samplesPerShard, shardSize: sizes.size))
+    packing.source = source
     try storage.apply(to: &packing)
     packing.jobs = jobs.count
     packing.overwrites = force

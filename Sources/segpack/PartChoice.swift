@@ -10,7 +10,7 @@ import SegShards
 #endif
 
 /// Which part of a set a process makes: said, or read from what started it.
-enum PartChoice: Equatable, ExpressibleByArgument {
+enum PartChoice: Equatable {
   case said(number: Int, count: Int)
   case launcher
 

@@ -42,7 +42,7 @@ struct ShardSizeOptions: ParsableArguments {
   static func isPipe(_ inputs: [String]) throws -> Bool {
     try inputs.isEmpty
       || inputs.contains { input in
-        try input == "-" || fileStatus(input)?.kind == .other
+        try input == "-" || input.hasPrefix("pipe:") || fileStatus(input)?.kind == .other
       }
   }
 }

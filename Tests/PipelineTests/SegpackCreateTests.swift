@@ -1,3 +1,4 @@
+import DrawnPets
 import SegBasics
 import SegImaging
 import SegSamples
@@ -28,7 +29,7 @@ import Testing
     ("--split-by train=0.9 in.tar", "--split-by: the shares add up to 0.9"),
     ("--split-by ../a=0.5,b=0.5 in.tar", "cannot name a folder"),
     ("--part 0/2 in.tar", "--part needs --samples-per-shard or --shard-count"),
-    ("--part 2/2 --samples-per-shard 5 in.tar", "'2/2' is invalid"),
+    ("--part 2/2 --samples-per-shard 5 in.tar", "parts are counted from 0"),
     ("--part auto --samples-per-shard 5 in.tar", "say --part I/N"),
   ])
   func wrongUseIsRefusedWithOneLine(words: String, says: String) throws {
@@ -75,6 +76,28 @@ import Testing
     #expect(result.errors.contains("carry the splits train, val; --split-by split makes a set"))
   }
 
+  /// A data set as downloaded is packed as if segls stood before it.
+  @Test func foldersAreListedAsSeglsListsThem() throws {
+    try DrawnPetSet(trainval: 10, test: 4).write(to: folder.file("pets"))
+    let result = try shell(
+      """
+      segls pets -q > all.jsonl
+      for order in "" "--shuffle --seed 3" "--shard-count 3"; do
+        rm -rf listed own
+        segpack -q -o listed all.jsonl in.tar --statistics none $order > /dev/null 2>&1
+        segpack -q -o own pets in.tar --statistics none $order > /dev/null 2>&1
+        diff -r -x log.jsonl listed own && echo same
+      done
+      segpack -q -o sets pets --split-by split && ls sets
+      rm pets/images/$(ls pets/images | head -1)
+      segpack -q -o out pets; echo $?
+      segpack -q -o out pets --on-error skip; echo $?
+      mkdir empty; segpack -q -o out2 empty; echo $?
+      """, in: folder)
+    #expect(
+      result.text == "same\nsame\nsame\ntest\ntrainval\n65\n1\n65\n", "\(result.errors)")
+  }
+
   @Test func aPipeIsShuffledAndCountedLikeAFile() throws {
     let result = try shell(
       """
@@ -85,6 +108,21 @@ import Testing
       """, in: folder)
     #expect(result.text == "0\n", "\(result.errors)")
     #expect(result.errors.contains("already complete: 40 samples in 6 shards"))
+  }
+
+  /// Patterns and commands are inputs of every order too.
+  @Test func patternsAndCommandsAreShuffled() throws {
+    let result = try shell(
+      """
+      segpack -q -o set in.tar --samples-per-shard 9
+      segpack -q -o a in.tar --shuffle --seed 2
+      segpack -q -o b 'set/shard-{000000..000002}.tar' 'pipe:cat set/shard-00000[34].tar' --shuffle --seed 2
+      diff -r -x log.jsonl a b && echo same
+      segpack -q -o set 'set/*.tar' --shuffle --force; echo $?
+      segpack create -o c 'pipe:cat in.tar' --shard-count 2; echo $?
+      segpack merge -q 'se[t]' -o d; echo $?
+      """, in: folder)
+    #expect(result.text == "same\n73\n64\n0\n", "\(result.errors)")
   }
 
   private static let line =

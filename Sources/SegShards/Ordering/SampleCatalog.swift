@@ -59,7 +59,7 @@ final class SampleCatalog {
   /// Finds the samples of an input.
   ///
   /// - Parameters:
-  ///   - inputs: Files, folders and `-`; an empty list is standard input.
+  ///   - inputs: Files, folders, `-` and what ``InputNames`` describes; an empty list is standard input.
   ///   - chosen: What is taken instead of all samples of the inputs; kept as what comes through a pipe.
   ///   - folder: An existing folder, where pipes are kept.
   /// - Throws: As `SampleSource` and `ShardSet`; `Located` ``ShardError/noSplit`` or
@@ -72,7 +72,7 @@ final class SampleCatalog {
     if let chosen {
       try keep(chosen)
     } else {
-      for input in inputs.isEmpty ? ["-"] : inputs { try add(input) }
+      for input in try InputNames.expand(inputs.isEmpty ? ["-"] : inputs) { try add(input) }
     }
     try spool?.flush()
     if questions.shuffleSeed != nil || questions.division != nil {
@@ -105,7 +105,8 @@ final class SampleCatalog {
   }
 
   private func add(_ input: String) throws {
-    switch input == "-" ? nil : try fileStatus(input)?.kind {
+    let isPipe = input == "-" || InputNames.command(of: input) != nil
+    switch isPipe ? nil : try fileStatus(input)?.kind {
     case .folder:
       let set = try ShardSet(input)
       let records = set.description?.shards
@@ -218,12 +219,13 @@ final class SampleCatalog {
   private func keep(_ source: SampleSource) throws {
     let spool = try spool ?? SpoolFile(in: folder)
     self.spool = spool
-    var last: (name: String, isLine: Bool)?
+    var last: (name: String, isListed: Bool)?
     while let sample = try source.next() {
       let place = source.place
-      if last?.name != place.input || last?.isLine != place.isLine {
-        files.append(File(name: place.input, path: nil, isManifest: place.isLine))
-        last = (place.input, place.isLine)
+      let isListed = if case .listed = sample { true } else { false }
+      if last?.name != place.input || last?.isListed != isListed {
+        files.append(File(name: place.input, path: nil, isManifest: isListed))
+        last = (place.input, isListed)
       }
       hash.add(try sample.inputDigest())
       let bytes = try spool.add(sample)

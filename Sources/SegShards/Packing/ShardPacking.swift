@@ -70,7 +70,7 @@ public struct ShardPacking {
   public func run() throws -> PackingSummary {
     let output = try OutputFolder(folder, settings: settings)
     defer { output.unlock() }
-    try output.refuseInputs(inputs)
+    try output.refuseInputs(InputNames.expand(inputs))
     let source =
       cataloged.map(PackingSource.init) ?? PackingSource(self.source ?? SampleSource(inputs))
     var resumption: Resumption?

@@ -129,4 +129,43 @@ import Testing
       """, in: folder)
     #expect(result.text == "gone\n", "\(result.errors)")
   }
+
+  // MARK: Repair
+
+  @Test func verifyRepairsAndSalvages() throws {
+    let result = try shell(
+      """
+      cp -r set sound
+      rm set/index.json; printf x >> set/shard-000002.idx; printf 9 | dd of=set/dataset.json \
+        bs=1 seek=300 conv=notrunc 2> none
+      segpack verify set > faults; echo $?; wc -l < faults
+      segpack verify -q --repair set > none; echo $?
+      diff -r -x log.jsonl set sound && echo same
+      printf 9 | dd of=set/shard-000001.tar bs=1 seek=650 conv=notrunc 2> none
+      cp -r set before
+      segpack verify set --repair > faults; echo $?; grep -c 'sample k7' faults
+      segpack verify -q set --salvage saved > none; echo $?
+      diff -r set before && echo untouched
+      segpack verify -q --deep saved; echo $?
+      segpack list saved | wc -l
+      segpack verify -q set --salvage saved > none; echo $?
+      segpack verify -q set --salvage saved2 --repair; echo $?
+      """, in: folder)
+    #expect(
+      result.text == "1\n3\n0\nsame\n1\n1\n1\nuntouched\n0\n39\n73\n64\n",
+      "\(result.text)\(result.errors)")
+  }
+
+  @Test func theBenchmarkPrintsLines() throws {
+    let result = try shell(
+      "segbench shards set --repeats 1 --samples 20 -j 2 > lines; wc -l < lines", in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    let text = String(decoding: try readFile(folder.file("lines")), as: UTF8.self)
+    for what in [
+      "open", "copy from mapped shards (floor)", "read(2) from the page cache", "verify",
+      "in place, random", "in place by key, sequential", "members into batches, random",
+      "members with checksums, sequential", "arrays into batches, random",
+      "stream with checksums",
+    ] { #expect(text.contains(#""what":"\#(what)""#), "\(what)") }
+  }
 }

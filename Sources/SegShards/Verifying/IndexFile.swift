@@ -7,8 +7,8 @@ struct IndexFile {
   let path: String
   /// Its text; nil when there is none.
   let text: [UInt8]?
-  /// What it says, where the description of the set proves that it is as it was written.
-  let intact: ShardIndex?
+  /// Whether the description of the set proves that it is as it was written.
+  let isIntact: Bool
 
   /// Reads the index of a shard.
   ///
@@ -16,12 +16,11 @@ struct IndexFile {
   init(of shard: String, record: ShardRecord?) throws {
     path = ShardSet.indexPath(of: shard)
     text = try fileStatus(path) == nil ? nil : try readFile(path)
-    guard let text, let record, XXH64.hash(text).hex == record.index else {
-      intact = nil
-      return
-    }
-    intact = try? ShardIndex(text)
+    isIntact = text.map { XXH64.hash($0).hex == record?.index } ?? false
   }
+
+  /// What it says, where it is as it was written.
+  var intact: ShardIndex? { isIntact ? text.flatMap { try? ShardIndex($0) } : nil }
 
   /// The first line that is not what the index of the shard should say, and the sample it is about.
   func difference(from index: ShardIndex) -> (line: Int, sample: String?)? {

@@ -46,7 +46,7 @@ struct ShardCheck: Sendable {
       add(ShardFault.wrongCount("samples", expected: record.samples, found: keys.count))
     }
     // An index that is as it was written describes a shard that is as it was written.
-    if !isWhole || index.intact == nil || isDeep { check(index, of: file, isWhole: isWhole) }
+    if !isWhole || !index.isIntact || isDeep { check(index, of: file, isWhole: isWhole) }
   }
 
   private mutating func add(_ fault: any SegError, sample: String? = nil) {
@@ -103,9 +103,12 @@ struct ShardCheck: Sendable {
           var sample =
             growing ?? Growing(key: key, name: String(decoding: ownKey, as: UTF8.self))
           sample.isProven = sample.isProven && isProven
-          let fileExtension =
-            String(decoding: UnsafeRawBufferPointer(rebasing: name[ending]), as: UTF8.self)
-            .lowercased()
+          var fileExtension = String(
+            decoding: UnsafeRawBufferPointer(rebasing: name[ending]), as: UTF8.self)
+          // Almost always it is in lower case already.
+          if name[ending].contains(where: { (65...90).contains($0) || $0 > 127 }) {
+            fileExtension = fileExtension.lowercased()
+          }
           if checksums != nil, !isProven {
             let name = scanner.name(of: entry)
             reading.changed.insert(name)

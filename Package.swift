@@ -37,6 +37,7 @@ let package = Package(
     .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CCodecs", dependencies: ["CPNG", "CJPEG", "CTIFF"]),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
 
@@ -64,6 +65,12 @@ let package = Package(
       "SegSheets", uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards"]),
 
     library(
+      "SegExchange",
+      uses: [
+        "SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards", "CZlib", systemPackage,
+      ]),
+
+    library(
       "SegTraining",
       uses: [
         "SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegAugment", "SegShards", "SegSheets",
@@ -81,13 +88,19 @@ let package = Package(
     command("segaug", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards"]),
     command(
       "segbench", uses: ["SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards"]),
-    command("segpack", uses: ["SegBasics", "SegSamples", "SegShards"]),
+    command(
+      "segpack",
+      uses: [
+        "SegBasics", "SegImaging", "SegSamples", "SegAugment", "SegShards", "SegLayouts",
+        "SegExchange",
+      ]),
     command(
       "segview", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegSheets"]),
     command(
       "segfit",
       uses: [
-        "SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegShards", "SegGraph", "SegModels",
+        "SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegAugment", "SegShards", "SegGraph",
+        "SegModels",
         "SegTraining",
       ]),
 
@@ -118,6 +131,9 @@ let package = Package(
       uses: ["SegBasics", "SegImaging", "SegSamples", "SegMasks", "SegLayouts", "DrawnPets"]),
     tests(
       "SegShardsTests", uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "CKernels"]),
+    tests(
+      "SegExchangeTests",
+      uses: ["SegBasics", "SegImaging", "SegSamples", "SegShards", "SegExchange"]),
     tests(
       "SegTrainingTests",
       uses: [

@@ -47,7 +47,7 @@ INLINE void bilinear_pixel(const seg_picture *from, float x, float y, uint8_t *t
       to[c] = (uint8_t)ROUND_SHIFT(s, WEIGHT + HELD);
     } else {
       float v = (float)s * (1.0f / (1 << (WEIGHT + HELD)));
-      to[c] = (uint8_t)limited(rounded(v * m + (1 - m) * from->fill[c]), 255);
+      to[c] = (uint8_t)limited(rounded(v + (1 - m) * from->fill[c]), 255);
     }
   }
 }
@@ -82,7 +82,7 @@ INLINE void sample_one_u16(const seg_picture *from, float x, float y, uint16_t *
     float t = (float)top[left + c] * across[0] + (float)top[right + c] * across[1];
     float b = (float)bottom[left + c] * across[0] + (float)bottom[right + c] * across[1];
     float v = t * down[0] + b * down[1];
-    if (from->border == seg_border_constant) v = v * m + (1 - m) * from->fill[c];
+    if (from->border == seg_border_constant) v += (1 - m) * from->fill[c];
     to[c] = (uint16_t)limited(rounded(v), 65535);
   }
 }

@@ -24,6 +24,9 @@ extension FailurePolicy: ExpressibleByArgument {
     }
   }
 
+  /// What an error names.
+  public static var allValueStrings: [String] { ["fail", "skip", "quarantine=DIR"] }
+
   /// As it is written on the command line.
   public var defaultValueDescription: String {
     switch self {

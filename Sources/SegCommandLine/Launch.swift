@@ -47,9 +47,19 @@ extension SegCommand {
     if let word = misspeltSubcommand {
       warn("there is no subcommand \(word.given); did you mean \(word.meant)?")
     } else {
-      warn("\(message(for: error)) (see \(configuration.commandName ?? "") --help)")
+      warn("\(message(for: error)) (see \(helpLine(for: error)))")
     }
     endProcess(SegBasics.ExitStatus.usage.rawValue)
+  }
+
+  /// The line that shows the help of the subcommand an error is about, as the parser names it.
+  private static func helpLine(for error: any Error) -> String {
+    let text = fullMessage(for: error)
+    let usual = "\(configuration.commandName ?? "") --help"
+    guard let start = text.ranges(of: "See '").last?.upperBound,
+      let end = text[start...].firstIndex(of: "'")
+    else { return usual }
+    return String(text[start..<end])
   }
 
   /// A first word that is no file, and one slip away from a subcommand.

@@ -94,7 +94,11 @@ public struct SampleRun {
         let result = Result {
           let changed = try change(task.pending, task.context, task.part)
           warnings = changed.warnings
-          return try changed.samples.map { try WrittenSample($0, for: output, storage: storage) }
+          return try changed.samples.map { sample in
+            try locating(path: task.pending.place, sample: sample.key) {
+              try WrittenSample(sample, for: output, storage: storage)
+            }
+          }
         }
         return Outcome(task: task, result: result, warnings: warnings)
       },

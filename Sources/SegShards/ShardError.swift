@@ -39,13 +39,26 @@ public enum ShardError: SegError {
   case escapingKey(String)
   /// A file that stands already, with other content.
   case fileExists
+  /// A file that this run wrote already, for another sample.
+  case writtenTwice
+  /// A sample that does not say of which split it is.
+  case noSplit
+  /// A split that cannot name a folder.
+  case unusableSplit(String)
+  /// Splits that no sample fell into.
+  case emptySplits([String])
+  /// A file of the input that another program changes.
+  case changedMeanwhile
+  /// More shards are asked for than there are samples.
+  case fewerSamplesThanShards(samples: Int, shards: Int)
 
   /// How a command ends on this error.
   public var exitStatus: ExitStatus {
     switch self {
     case .duplicateKey, .unusableKey, .unusableMember, .memberTooLarge, .countTooLarge, .noSamples,
       .valueOutsideTable, .staleIndex,
-      .badIndex, .escapingKey:
+      .badIndex, .escapingKey, .noSplit, .unusableSplit, .emptySplits, .changedMeanwhile,
+      .fewerSamplesThanShards, .writtenTwice:
       .badData
     case .noSuchKeys: .noInput
     case .tooManyShards, .folderBusy, .holdsAnotherSet, .interruptedOtherwise, .holdsForeignFiles,
@@ -67,7 +80,8 @@ public enum ShardError: SegError {
       "member \(name) has \(size) bytes, more than the \(limit) that are read back"
     case .countTooLarge: "more pixels or samples than can be counted"
     case .noSamples: "there is no sample to pack"
-    case .tooManyShards: "more than 1000000 shards; choose a larger --shard-size or --shard-samples"
+    case .tooManyShards:
+      "more than 1000000 shards; choose a larger --shard-size or --samples-per-shard"
     case .valueOutsideTable(let value, let table):
       "a sample without a class table has label value \(value), which table \(table) of the other "
         + "samples does not define"
@@ -91,6 +105,16 @@ public enum ShardError: SegError {
     case .escapingKey(let key):
       "key \"\(key)\" would be written outside the folder, or names no file"
     case .fileExists: "stands already with other content; --force replaces it"
+    case .writtenTwice:
+      "two samples would be written here: their key stands twice in the input; give them keys of their own"
+    case .noSplit:
+      "the sample does not say of which split it is; segls split draws one, or --split-by NAME=SHARE,…"
+    case .unusableSplit(let name): "split \"\(name)\" cannot name a folder"
+    case .emptySplits(let names):
+      "no sample falls into \(names.joined(separator: ", ")): there are too few for these shares"
+    case .changedMeanwhile: "the file has changed while it was read; run the line again"
+    case .fewerSamplesThanShards(let samples, let shards):
+      "\(samples) samples do not fill \(shards) shards; take a smaller --shard-count"
     }
   }
 }

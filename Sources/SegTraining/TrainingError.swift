@@ -34,6 +34,10 @@ public enum TrainingError: SegError {
   case unknownModel(String, known: [String])
   /// The folder or file holds no trained model.
   case notAModel(String)
+  /// The folder has no file of this name.
+  case noModel(String)
+  /// The file is what training goes on from; the model has this name.
+  case isCheckpoint(String)
   /// The file is not of the format that models are stored in; what it looks like, if that is known.
   case notSafetensors(String?)
   /// A setting out of its range.
@@ -62,11 +66,11 @@ public enum TrainingError: SegError {
     switch self {
     case .noSamples, .noLabelMap, .mixedSample, .nothingLabelled, .noClassTable, .tooManyClasses,
       .sizeDiffers, .unequalSizes, .classCountDiffers, .lossNotFinite, .modelNotFinite,
-      .logitsNotFinite, .notAModel, .notSafetensors, .damagedRun:
+      .logitsNotFinite, .notAModel, .isCheckpoint, .notSafetensors, .damagedRun:
       .badData
     case .mixes, .unknownModel, .badSetting, .contradictsRun: .usage
     case .holdsAnotherRun, .holdsForeignFiles, .lostCheckpoint, .folderBusy: .cannotCreate
-    case .nothingToResume: .noInput
+    case .nothingToResume, .noModel: .noInput
     case .stopped(.interrupt), .trainingStopped(.interrupt): .interrupted
     case .stopped(.terminate), .trainingStopped(.terminate): .terminated
     }
@@ -106,6 +110,9 @@ public enum TrainingError: SegError {
     case .unknownModel(let name, let known):
       "there is no model \(name); there are \(known.joined(separator: ", "))"
     case .notAModel(let why): "not a model of segfit: \(why)"
+    case .noModel(let name):
+      "holds no \(name): no run, or one that was stopped in its first epoch"
+    case .isCheckpoint(let name): "what training goes on from, no model; \(name) is beside it"
     case .notSafetensors(let kind):
       "no safetensors file" + (kind.map { "; it looks like a \($0)" } ?? "")
     case .badSetting(let name, let takes, let given): "\(name) takes \(takes), not \(given)"

@@ -14,12 +14,10 @@ import SegShards
   import Darwin
 #endif
 
-/// One line for each operation, by kind.
+/// The names of the operations, by kind.
 private let operations = OperationCatalog.chapters
-  .map { chapter in
-    let lines = chapter.specifications.map { "    \($0.usage): \($0.summary)" }
-    return (["  \(chapter.title)"] + lines).joined(separator: "\n")
-  }.joined(separator: "\n")
+  .map { "  \($0.title): " + $0.specifications.map(\.name).joined(separator: ", ") }
+  .joined(separator: "\n")
 
 /// `segaug apply`, the default.
 struct Apply: ParsableCommand {
@@ -30,7 +28,8 @@ struct Apply: ParsableCommand {
       streams, shard sets, or one image and its mask. Without an input, standard input is read.
 
       An operation is written name, name=value, or name:key=value,key=value. Ranges are a..b. \
-      Every operation takes p=, the chance with which a sample is changed. segaug ops tells more.
+      Every operation takes p=, the chance with which a sample is changed. segaug ops NAME tells \
+      what an operation does, takes and makes of the mask.
 
       Combinators hold several operations in one word, in quotes because of the shell: \
       'oneof(hflip|vflip)', 'someof(2,a|b|c)', 'repeat(3,a)', 'all(a|b)'. --policy reads operations \
@@ -85,7 +84,9 @@ struct Apply: ParsableCommand {
         + "Without it they are found among those that came by.", valueName: "input"))
   var partners: [String] = []
 
-  @Option(help: ArgumentHelp("Samples that came by and may be partners.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Samples that came by, are kept in memory and may be partners.", valueName: "n"))
   var reservoir = 64
 
   @Flag(help: "Add KEY.soft.npy: float32 [H, W, classes], the shares of the classes.")
@@ -133,21 +134,28 @@ struct Apply: ParsableCommand {
     let target = dryRun ? .metadata : try output.target()
     let work = CopyWork(augmentation: augmentation, decoding: decoding)
     if !augmentation.pipeline.mixes {
+      guard partners.isEmpty else {
+        throw ValidationError(
+          "--partners is for operations that mix samples, and there is none (segaug ops lists them)"
+        )
+      }
       try run.run(next: next, parts: work.parts, to: target) { try work.copies(of: $0, part: $1) }
       return
     }
+    let broken = BrokenPartners(areLeftOut: onError.policy != .fail, isQuiet: quiet.isQuiet)
     if !partners.isEmpty {
-      let set = PartnerSet(samples: try KeyedSamples(partners), decoding: decoding)
+      let set = PartnerSet(
+        samples: try KeyedSamples(partners), decoding: decoding, broken: broken)
       try run.run(next: next, parts: work.parts, to: target) {
         try work.mixed(with: set).copies(of: $0, part: $1)
       }
       return
     }
-    var reservoir = SampleReservoir(capacity: reservoir, seed: seed)
+    var reservoir = SampleReservoir(capacity: reservoir, seed: seed, epoch: epoch)
     try run.run(
       next: { try reservoir.next(next) }, parts: work.parts, to: target,
       change: { [decoding] pending, nearby, part in
-        let partners = PartnersNearby(samples: nearby, decoding: decoding)
+        let partners = PartnersNearby(samples: nearby, decoding: decoding, broken: broken)
         return try work.mixed(with: partners).copies(of: pending, part: part)
       })
   }
@@ -156,11 +164,25 @@ struct Apply: ParsableCommand {
     _ next: @escaping () throws -> PendingSample?
   ) -> () throws -> PendingSample? {
     guard let filter else { return next }
+    var fits = false
     return {
       while let sample = try next() {
-        if fnmatch(filter, sample.key, 0) == 0 { return sample }
+        if fnmatch(filter, sample.key, 0) == 0 {
+          fits = true
+          return sample
+        }
       }
+      guard fits else { throw NothingFits(filter: filter) }
       return nil
     }
   }
+}
+
+/// Thrown where `--filter` leaves nothing.
+private struct NothingFits: SegError {
+  let filter: String
+
+  var exitStatus: SegBasics.ExitStatus { .findings }
+
+  var description: String { "no sample has a key that fits --filter \(filter)" }
 }

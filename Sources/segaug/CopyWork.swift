@@ -1,5 +1,6 @@
 import SegAugment
 import SegBasics
+import SegImaging
 import SegSamples
 import SegShards
 
@@ -35,6 +36,7 @@ struct CopyWork: Sendable {
     var sample = try pending.load(limits: decoding.options)
     return try locating(path: pending.place, sample: sample.key) {
       let warnings = try sample.decode(options: decoding.options)
+      sample.metadata.decodedFor = decoding.options.atLeast
       let first = part * Self.copiesInPart
       var samples =
         part == 0 && augmentation.keepsOriginal ? [try augmentation.original(sample)] : []

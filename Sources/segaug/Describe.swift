@@ -6,7 +6,7 @@ struct Describe: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Prints operations as a policy file, every parameter with its value.",
     discussion: """
-      What is printed is read back by --policy, and does the same. A policy file is YAML or JSON:
+      What is printed is read back by --policy, and draws the same for the same pixels. A policy file is YAML or JSON:
 
         version: 1
         operations:
@@ -25,9 +25,9 @@ struct Describe: ParsableCommand {
       An entry is a word as on the line; a name with its main parameter; or a name with its \
       parameters, where a list of two is a range. Combinators have children, and a count where they \
       take one. Files saved by albumentations.save are read as well; what has no counterpart here is \
-      named, and nothing is left out in silence; their fill_mask, 0 where none was given, stays a \
-      class index, unless mask-fill is changed to ignore here. Of --policy and words on the line, the file comes \
-      first.
+      named. Their fill_mask of 0, which stands in every file that gave none, becomes the ignore \
+      index; mask-fill=0 makes it class 0. Label maps are sampled at the centers of pixels, which \
+      mask_interpolation=0, the corner's, is not. Of --policy and words on the line, the file comes first.
 
       EXAMPLES
         segaug describe hflip 'oneof(jitter:hue=0.1|resize=64)' > policy.yaml

@@ -6,7 +6,8 @@ import SegShards
 /// The samples of `--partners`: drawn by place, so that no split of the input changes a draw.
 struct PartnerSet: PartnerSource {
   let samples: KeyedSamples
-  let decoding: DecodingSettings
+  var decoding: DecodingSettings
+  var broken = BrokenPartners(areLeftOut: false)
 
   func drawPartner(
     from random: inout RandomStream, for key: String
@@ -14,9 +15,11 @@ struct PartnerSet: PartnerSource {
     let own = samples.place(of: key)
     let others = samples.count - (own == nil ? 0 : 1)
     guard others > 0 else { return try decoding.sample(key) { try samples.sample(at: own ?? 0) } }
-    var place = random.integer(in: 0...(others - 1))
-    if let own, place >= own { place += 1 }
-    return try decoding.sample("of place \(place)") { try samples.sample(at: place) }
+    return try broken.drawing { () throws(TransformError) in
+      var place = random.integer(in: 0...(others - 1))
+      if let own, place >= own { place += 1 }
+      return try decoding.sample(samples.key(at: place)) { try samples.sample(at: place) }
+    }
   }
 
   func partner(named key: String) throws(TransformError) -> Sample {
@@ -31,6 +34,7 @@ struct PartnerSet: PartnerSource {
 struct PartnersNearby: PartnerSource {
   let samples: [PendingSample]
   let decoding: DecodingSettings
+  let broken: BrokenPartners
 
   func drawPartner(
     from random: inout RandomStream, for key: String
@@ -38,8 +42,10 @@ struct PartnersNearby: PartnerSource {
     let others = samples.indices.filter { samples[$0].key != key }
     let candidates = others.isEmpty ? Array(samples.indices) : others
     guard !candidates.isEmpty else { throw .noPartners }
-    let chosen = samples[candidates[random.integer(in: 0...(candidates.count - 1))]]
-    return try decoding.sample(chosen.key) { chosen }
+    return try broken.drawing { () throws(TransformError) in
+      let chosen = samples[candidates[random.integer(in: 0...(candidates.count - 1))]]
+      return try decoding.sample(chosen.key) { chosen }
+    }
   }
 
   func partner(named key: String) throws(TransformError) -> Sample {

@@ -14,6 +14,6 @@ struct PolicyOption: ParsableArguments {
   /// - Throws: `Located` ``PolicyError``, ``SystemError``.
   func words(then words: [String]) throws -> [String] {
     guard let policy else { return words }
-    return try locating(path: policy) { try PolicyFile.words(in: try readFile(policy)) } + words
+    return try PolicyFile.words(at: policy) + words
   }
 }

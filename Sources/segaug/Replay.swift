@@ -14,7 +14,8 @@ struct ReplayCommand: ParsableCommand {
     discussion: """
       Takes what segaug wrote, or the lines of --dry-run, and makes every sample anew from its \
       original: the same originals give the same bytes, others, such as corrected masks or larger \
-      pictures of the same shape, the same transforms.
+      pictures of the same shape, the same transforms. Of a pipe of several segaug, the originals \
+      may be those of any of them.
       """)
 
   @Argument(help: ArgumentHelp("Augmented samples, or lines of --dry-run.", valueName: "input"))
@@ -60,10 +61,14 @@ struct ReplayCommand: ParsableCommand {
         }
       }, to: try output.target(),
       change: { [decoding, dropExtras, soft] pending, record, _ in
+        var decoding = decoding
+        decoding.options.atLeast = record.metadata.decodedFor
+        var set = set
+        set.decoding = decoding
         var original = try pending.load(limits: decoding.options)
         return try locating(path: pending.place, sample: original.key) {
           let warnings = try original.decode(options: decoding.options)
-          var sample = try Replay(record.metadata.draws).sample(
+          var sample = try Replay(original.undone(of: record.metadata.draws)).sample(
             from: original, partners: set, dropsExtras: dropExtras)
           sample.key = record.key
           sample.metadata = record.metadata

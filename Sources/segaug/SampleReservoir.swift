@@ -3,7 +3,7 @@ import SegShards
 
 /// Keeps a uniform choice of the samples a stream has brought so far (Vitter 1985, algorithm R).
 ///
-/// What is chosen depends on the seed and the order of the input alone. The first samples wait until
+/// What is chosen depends on seed, epoch and the order of the input alone. The first samples wait until
 /// the reservoir is full, so that they find partners too.
 struct SampleReservoir {
   private let capacity: Int
@@ -12,9 +12,9 @@ struct SampleReservoir {
   private var waiting: ArraySlice<PendingSample> = []
   private var count = 0
 
-  init(capacity: Int, seed: UInt64) {
+  init(capacity: Int, seed: UInt64, epoch: UInt64) {
     self.capacity = capacity
-    random = RandomStream(seed: seed)
+    random = StreamKey(seed: seed, epoch: epoch, sample: "").stream(place: "reservoir")
   }
 
   /// The next sample, with those it may be mixed with.

@@ -13,7 +13,8 @@ struct Predict: ParsableCommand {
       with the colors of the classes, whose raw values are the class indices.
 
       Folders are read with those below them, and their paths are kept: sub/photo.jpg becomes \
-      sub/photo.png; a folder that is written to is not looked into. The pages of a TIFF file become \
+      sub/photo.png, or sub/photo.jpg.png where sub/photo.tif stands beside it; a folder that is \
+      written to is not looked into. The pages of a TIFF file become \
       KEY-0, KEY-1 and so on. Manifests are read to their \
       end before anything is predicted, and pictures that would get the same name are refused. A \
       file that stands already is left as it is when its content is the same, and replaced with \
@@ -46,8 +47,10 @@ struct Predict: ParsableCommand {
       valueName: "path"))
   var overlay: String?
 
-  @Option(help: ArgumentHelp("How strongly the overlay covers, 0 to 1.", valueName: "share"))
-  var opacity = 0.5
+  @Option(
+    help: ArgumentHelp(
+      "How strongly the overlay covers, 0 to 1. (default: 0.5)", valueName: "share"))
+  var opacity: Double?
 
   @Flag(help: "Replace files that stand already with other content.")
   var force = false
@@ -57,9 +60,11 @@ struct Predict: ParsableCommand {
   @OptionGroup var quiet: QuietOption
 
   func validate() throws {
+    guard let opacity else { return }
     guard (0...1).contains(opacity) else {
       throw ValidationError("--opacity takes 0 to 1, not \(opacity)")
     }
+    guard overlay != nil else { throw ValidationError("--opacity needs --overlay") }
   }
 
   func run() throws {
@@ -68,12 +73,13 @@ struct Predict: ParsableCommand {
     let model = try TrainedModel.file(model)
     let outputs = [output, overlay].compactMap { $0 }
     let pictures = try PictureInputs(inputs, outputs: outputs)
+    if !quiet.isQuiet { pictures.notes.forEach(warn) }
     var files = try PredictionFiles(
       try outputs.map { try place($0, isOne: pictures.isOnePicture) }, for: pictures)
     files.overwrites = force
     let trained = try TrainedModel(model)
     let drawing = PredictionDrawing(
-      classes: trained.description.classes, opacity: overlay == nil ? nil : opacity)
+      classes: trained.description.classes, opacity: overlay == nil ? nil : opacity ?? 0.5)
     var predictor = Predictor(trained)
     predictor.threads = threads.count
     if pictures.isOnePicture { predictor.batchSize = 1 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SegAugment
 import SegTraining
 
 /// What decides a trained model; the defaults are the article's recipe.
@@ -20,6 +21,12 @@ struct RecipeOptions: ParsableArguments {
       "Operations as for segaug, separated by spaces; may be repeated. Drawn anew each epoch.",
       valueName: "operations"))
   var augment: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A policy file as for segaug, whose operations come before those of --augment.",
+      valueName: "file"))
+  var policy: String?
 
   @Option(help: ArgumentHelp("Passes over the training samples. (default: 20)", valueName: "n"))
   var epochs: Int?
@@ -48,21 +55,36 @@ struct RecipeOptions: ParsableArguments {
 
   func validate() throws {
     do {
-      try settings(inputs: [], over: TrainingSettings()).check()
+      // A policy file is read in its own time, and what is wrong with it is no matter of the line.
+      try given(augment: written, inputs: [], over: TrainingSettings()).check()
     } catch {
       throw ValidationError("\(error)")
     }
   }
 
   /// Settings of which those on the command line are replaced.
-  func settings(inputs: [String], over standard: TrainingSettings) -> TrainingSettings {
+  ///
+  /// - Throws: What reading the policy file throws.
+  func settings(
+    inputs: [String], over standard: TrainingSettings
+  ) throws -> TrainingSettings {
+    let policy = try policy.map(PolicyFile.words(at:)) ?? []
+    return given(augment: policy + written, inputs: inputs, over: standard)
+  }
+
+  /// The operations of `--augment`.
+  private var written: [String] {
+    augment.flatMap { $0.split(separator: " ").map(String.init) }
+  }
+
+  private func given(
+    augment: [String], inputs: [String], over standard: TrainingSettings
+  ) -> TrainingSettings {
     var settings = standard
     if let model { settings.model = model }
     if !inputs.isEmpty { settings.train = inputs }
     if !validationInputs.isEmpty { settings.validate = validationInputs }
-    if !augment.isEmpty {
-      settings.augment = augment.flatMap { $0.split(separator: " ").map(String.init) }
-    }
+    if !augment.isEmpty { settings.augment = augment }
     if let epochs { settings.epochs = epochs }
     if let batch { settings.batch = batch }
     if let learningRate { settings.learningRate = learningRate }
@@ -76,6 +98,9 @@ struct RecipeOptions: ParsableArguments {
 extension LearningRateSchedule: ExpressibleByArgument {
   /// Reads a schedule as it is written on the command line.
   public init?(argument: String) { try? self.init(argument) }
+
+  /// What an error names.
+  public static var allValueStrings: [String] { ["constant", "step:every=EPOCHS,factor=F"] }
 
   /// As it is written on the command line.
   public var defaultValueDescription: String { description }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SegAugment
 import SegBasics
 import SegCommandLine
 import SegTraining
@@ -13,7 +14,7 @@ struct Train: ParsableCommand {
       metrics.jsonl, run.json, a sheet of predictions for each epoch, and training.png, which \
       animates them.
 
-      Validation applies the resizes of --augment and nothing else. Without --augment, samples \
+      Validation applies the resizes of --augment and --policy and nothing else. Without --augment, samples \
       must have one size. Operations that mix samples are for segaug, before training.
 
       With --on-error skip, samples that cannot be read at the beginning are left out of the \
@@ -63,6 +64,12 @@ struct Train: ParsableCommand {
       throw ValidationError(
         "name what to train with: manifests, streams or shard sets, or - for standard input")
     }
+    // Without quotes, the shell takes --augment apart.
+    for word in inputs where OperationCatalog.isOperation(word) {
+      guard try fileStatus(word) == nil else { continue }
+      throw ValidationError(
+        "\(word) is an operation, no input; put all of --augment in one pair of quotes")
+    }
   }
 
   func run() throws {
@@ -84,9 +91,9 @@ struct Train: ParsableCommand {
   }
 
   private func settings() throws -> TrainingSettings {
-    guard resume else { return recipe.settings(inputs: inputs, over: TrainingSettings()) }
+    guard resume else { return try recipe.settings(inputs: inputs, over: TrainingSettings()) }
     let begun = try Training.begunSettings(in: output)
-    let settings = recipe.settings(inputs: inputs, over: begun)
+    let settings = try recipe.settings(inputs: inputs, over: begun)
     let differences = settings.differences(from: begun)
     guard differences.isEmpty else {
       throw Located(TrainingError.contradictsRun(differences), path: output)

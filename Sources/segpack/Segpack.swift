@@ -16,10 +16,15 @@ struct Segpack: SegCommand {
         segls pets/ | segaug resize=128x128 | segpack -o shards/ --store raw
         segpack verify shards/
         segpack cat shards/ Abyssinian_1 | tar tf -
+        segpack select shards/ --split val -o val/
+        segpack export --to voc shards/ -o voc/
 
       \(exitStatusHelp)
       """,
     version: segkitVersion,
-    subcommands: [Create.self, List.self, Cat.self, Verify.self, Unpack.self],
+    subcommands: [
+      Create.self, List.self, Cat.self, Verify.self, Unpack.self, Select.self, Merge.self,
+      Repack.self, Stats.self, Export.self, Import.self,
+    ],
     defaultSubcommand: Create.self)
 }

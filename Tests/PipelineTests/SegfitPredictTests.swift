@@ -112,6 +112,30 @@ import Testing
     }
   }
 
+  /// What is taken for a model, an input or a value and is none is named, with what to do.
+  @Test(
+    arguments: [
+      ("predict run/checkpoint.safetensors p.png -o x", .badData, "model.safetensors is beside it"),
+      ("predict empty p.png -o x", .noInput, "empty: holds no model.safetensors"),
+      ("predict run - -o x < p.png", .badData, "standard input: a JPEG picture"),
+      ("predict cut.safetensors p.png -o x", .badData, "the file ends after 9000000 bytes"),
+      ("predict run p.png -o x --opacity 0.3", .usage, "--opacity needs --overlay"),
+      ("predict run p.png -o x --on-error stop", .usage, "'quarantine=DIR'"),
+      ("train train.jsonl --schedule cosine -o x", .usage, "'step:every=EPOCHS,factor=F'"),
+      ("train train.jsonl --augment resize=8x8 hflip -o x", .usage, "in one pair of quotes"),
+    ] as [(String, SegBasics.ExitStatus, String)])
+  func saysWhatToDo(line: String, status: SegBasics.ExitStatus, message: String) throws {
+    let folder = try folder()
+    let result = try shell(
+      """
+      mkdir empty; cp photos/a.jpg p.png
+      head -c 9000000 run/model.safetensors > cut.safetensors; segfit \(line)
+      """, in: folder)
+    #expect(result.status == status.rawValue, "\(result.errors)")
+    #expect(result.errors.contains(message), "\(result.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.file("x")))
+  }
+
   @Test func forceReplacesWhatIsNoInput() throws {
     let folder = try folder()
     let result = try shell(
@@ -154,6 +178,19 @@ import Testing
       #expect(result.errors.contains("segfit: " + name), "\(result.errors)")
     }
     #expect(result.errors.contains("2 samples were left out"))
+    #expect(result.errors.contains("photos: passed over c.txt, no PNG, JPEG"), "\(result.errors)")
+  }
+
+  /// The whole samples before the cut are predicted, though they fill no batch.
+  @Test func aCutStreamGivesWhatIsWhole() throws {
+    let folder = try folder()
+    let result = try shell(
+      """
+      segmask decode test.jsonl > whole.tar || exit
+      head -c $(($(stat -c %s whole.tar) - 3000)) whole.tar > cut.tar
+      segfit predict run cut.tar -o masks -q; echo $?; ls masks | wc -l
+      """, in: folder)
+    #expect(result.text == "65\n2\n", "\(result.errors)")
   }
 
   @Test func aBadSampleIsNotScored() throws {

@@ -43,6 +43,21 @@ import Testing
     return folder
   }
 
+  /// Operations of a file train as the same ones on the line do, and are checked like them.
+  @Test func aPolicyFileIsTheLine() throws {
+    let folder = try folder()
+    let result = try shell(
+      """
+      segaug describe resize=16x16 hflip > p.yaml
+      segfit train train.jsonl --validate val.jsonl --policy p.yaml --batch 3 -q --epochs 1 -o filed &&
+        cmp filed/model.safetensors run/model.safetensors || exit
+      echo 'version: 9' > bad.yaml
+      segfit train train.jsonl --policy bad.yaml -o other; echo $?
+      """, in: folder)
+    #expect(result.text == "65\n", "\(result.errors)")
+    #expect(result.errors.contains("bad.yaml"), "\(result.errors)")
+  }
+
   private func expectSame(_ folder: TemporaryFolder, epochs: Int) throws {
     let same = try shell(
       """

@@ -146,7 +146,7 @@ import Testing
     ("segfit eval run a.jsonl", .noInput, "run"),
     ("echo words > m; segfit eval m a.jsonl", .badData, "m: no safetensors file"),
     ("segfit train a.jsonl --augment 'hflip cutmix' -o run", .usage, "mix them with segaug before"),
-    ("mkdir run; segfit predict run a.jpg -o b", .noInput, "model.safetensors: cannot open"),
+    ("mkdir run; segfit predict run a.jpg -o b", .noInput, "run: holds no model.safetensors"),
   ])
   func errors(line: String, status: SegBasics.ExitStatus, message: String) throws {
     let folder = try TemporaryFolder()

@@ -130,7 +130,7 @@ import Testing
       """, in: folder)
     #expect(result.text == "73\n0\n73\n0\n", "\(result.errors)")
     #expect(
-      result.errors.contains("had --store keep, not --store raw; repeat its line, or --force"))
+      result.errors.contains("had --store source, not --store raw; repeat its line, or --force"))
     #expect(!result.errors.contains("//"))
   }
 

@@ -158,6 +158,27 @@ import Testing
       #expect(throws: TransformError.self, "\(word)") { try Replay([draw]).apply(to: &canvas) }
     }
   }
+
+  /// cv2.equalizeHist of OpenCV 5.0.
+  @Test func equalizeAsOpenCV() throws {
+    let values: [UInt8] = [
+      141, 26, 100, 75, 78, 84, 39, 84, 68, 173, 95, 81, 82, 73, 63, 80, 102, 84, 113, 85, 90, 128,
+      103, 77, 85, 103, 138, 83, 83, 115, 67, 82, 112, 104, 92, 106, 19, 115, 66, 48, 96, 107, 78,
+      63,
+      90, 88, 125, 108, 94, 117, 84, 66, 104, 104, 84, 70, 95, 27, 107, 102,
+    ]
+    let expected: [UInt8] = [
+      251, 4, 164, 56, 69, 117, 13, 117, 43, 255, 156, 78, 86, 52, 26, 73, 173, 117, 220, 125, 138,
+      242, 182, 61, 125, 182, 246, 95, 95, 229, 39, 86, 216, 194, 143, 199, 0, 229, 35, 17, 160,
+      207,
+      69, 26, 138, 130, 238, 212, 147, 233, 117, 35, 194, 194, 117, 48, 156, 9, 207, 173,
+    ]
+    var canvas = Canvas(
+      image: .uint8(Raster(height: 6, width: 10, channels: 1, values: values)), labelMaps: [])
+    _ = try Pipeline(["equalize:form=opencv"]).apply(
+      to: &canvas, key: StreamKey(seed: 0, sample: ""))
+    #expect(canvas.image == .uint8(Raster(height: 6, width: 10, channels: 1, values: expected)))
+  }
 }
 
 extension Image {

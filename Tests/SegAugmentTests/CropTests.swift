@@ -55,7 +55,8 @@ import Testing
       for column in 0..<image.width {
         let isInside = (0..<20).contains(x + column) && (0..<10).contains(y + row)
         #expect(image[row, column, 0] == (isInside ? UInt8(x + column) : 0))
-        #expect(image[row, column, 1] == (isInside ? UInt8(y + row) : 0))
+        // The second of two channels is alpha, which is opaque outside.
+        #expect(image[row, column, 1] == (isInside ? UInt8(y + row) : 255))
         if !isInside { #expect(map[row * image.width + column] == 255) }
       }
     }

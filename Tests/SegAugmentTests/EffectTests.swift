@@ -63,7 +63,7 @@ import Testing
     Self.expectUniform(motion.map(\.direction), -1, 1)
     Self.expectUniform(motion.map { $0.shift[0] }, -1, 1)
     Self.expectUniform(motion.map { $0.shift[1] }, -1, 1)
-    let centred = try Self.draws("motion-blur:shifted=no", MotionBlur.self, count: 3)
+    let centred = try Self.draws("motion-blur:shifted=false", MotionBlur.self, count: 3)
     #expect(centred.allSatisfy { $0.shift == [0, 0] })
   }
 

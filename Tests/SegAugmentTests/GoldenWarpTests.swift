@@ -94,3 +94,34 @@ import Testing
   }
   private struct NotAnObject: Error {}
 }
+
+/// What albumentations 2.0.8 computes with the following lines.
+///
+///     p = F.normalize_grid_distortion_steps((w, w), s, factors, factors)
+///     F.generate_grid((w, w), p["steps_x"], p["steps_y"], s)[0][0].round(5)
+@Suite struct GridPositionTests {
+  @Test(arguments: [
+    (
+      [1.2, 0.8, 1.1, 0.7, 1.3, 0.9],
+      [
+        0.0, 1.59307, 3.18615, 4.77922, 4.77922, 5.84127, 6.90332, 7.96537, 7.96537, 9.42569,
+        10.886,
+        12.34632, 12.34632, 13.27561, 14.20491, 15.1342, 15.1342, 16.86003, 18.58586, 20.31169,
+        20.31169, 21.65584, 23.0,
+      ]
+    ),
+    (
+      [1.2, 0.8, 1.1, 0.7, 1.3],
+      [
+        0.0, 1.64848, 3.29697, 4.94545, 4.94545, 6.04444, 7.14343, 8.24242, 8.24242, 9.75354,
+        11.26465, 12.77576, 12.77576, 13.73737, 14.69899, 15.66061, 15.66061,
+      ]
+    ),
+  ])
+  func cellsAreFittedToTheLength(factors: [Double], expected: [Double]) {
+    let positions = GridDistortion.positions(factors, length: expected.count, true)
+    for (position, expected) in zip(positions, expected) {
+      #expect(abs(Double(position) - expected) < 1e-5)
+    }
+  }
+}

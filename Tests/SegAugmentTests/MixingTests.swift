@@ -49,6 +49,43 @@ import Testing
     }
   }
 
+  /// A partner goes through what stands before, also inside the word the mixing stands in.
+  @Test(arguments: [
+    "all(resize=16x12|cutmix)",
+    "oneof(all(resize=16x12|all(hflip=1|cutmix))|all(resize=16x12|ricap))",
+  ])
+  func partnersGoThroughSiblings(word: String) throws {
+    let image = Raster<UInt8>(height: 9, width: 11, channels: 3, filledWith: 200)
+    let labels = Raster<UInt8>(height: 9, width: 11, channels: 1, filledWith: 2)
+    let small = Sample(
+      key: "b", image: .pixels(.uint8(image)), labelMap: .indices(.uint8(labels)))
+    for number in 0..<10 {
+      let sample = try mixed([word], key: "a\(number)", with: small)
+      #expect(try pixels(sample).labels.count == 16 * 12)
+    }
+  }
+
+  /// Copies of a sample are no partners of it, though they have keys of their own.
+  @Test func copiesOfItselfAreNoPartners() throws {
+    struct Pair: PartnerSource {
+      let samples: [Sample]
+      func drawPartner(from random: inout RandomStream, for key: String) -> Sample {
+        samples[random.integer(in: 0...1)]
+      }
+      func partner(named key: String) -> Sample { samples[0] }
+    }
+    var copy = flat(100, label: 1, key: "a~1")
+    copy.metadata.source = "a"
+    var augmentation = Augmentation(try Pipeline(["mixup"]))
+    augmentation.partners = Pair(samples: [copy, flat(200, label: 2, key: "b")])
+    for seed in 0..<20 as Range<UInt64> {
+      augmentation.seed = seed
+      var own = flat(100, label: 1, key: "a~0")
+      own.metadata.source = "a"
+      #expect(try augmentation.copy(0, of: own).metadata.mix?.partner == "b")
+    }
+  }
+
   /// `λ·100 + (1 − λ)·200`, rounded; λ stands in the metadata and has the mean of its distribution.
   @Test func mixupBlendsAndKeepsBothMaps() throws {
     var sum = 0.0

@@ -156,4 +156,39 @@ import Testing
       }
     }
   }
+
+  /// What is no number is refused in words wherever a number may stand.
+  @Test func noNumberIsTakenForOne() throws {
+    for specification in OperationCatalog.specifications {
+      for parameter in specification.parameters {
+        for value in ["nan", "-nan", "inf", "-inf", "nan..1", "0..nan", "1e999", "1..inf"] {
+          let word = "\(specification.name):\(parameter.name)=\(value)"
+          #expect(throws: OperationError.self, "\(word)") { try Pipeline([word]) }
+        }
+      }
+    }
+  }
+
+  /// Noise and colours leave an alpha channel as it is.
+  @Test func alphaStays() throws {
+    let values = (0..<(24 * 20 * 4)).map { UInt8($0 * 37 & 255) }
+    let image = Raster<UInt8>(height: 20, width: 24, channels: 4, values: values)
+    let names = ["gaussian-noise", "speckle", "salt-pepper", "shadow", "fog", "jpeg"]
+    let words =
+      OperationCatalog.specifications
+      .filter { names.contains($0.name) }.flatMap(\.examples) + ["random-erasing:fill=random,p=1"]
+    for word in words {
+      let sample = Sample(key: "k", image: .pixels(.uint8(image)))
+      guard case .pixels(.uint8(let result)) = try Self.augmented([word], seed: 3, sample).image
+      else { throw NotPixels() }
+      let isKept = stride(from: 3, to: values.count, by: 4).allSatisfy {
+        result.values[$0] == values[$0]
+      }
+      #expect(isKept, "\(word)")
+    }
+    var canvas = Canvas(image: .uint8(image), labelMaps: [])
+    _ = try Pipeline(["pad=30:fill=7"]).apply(to: &canvas, key: StreamKey(seed: 0, sample: ""))
+    guard case .uint8(let padded) = canvas.image else { throw NotPixels() }
+    #expect(Array(padded.values[..<4]) == [7, 7, 7, 255])
+  }
 }

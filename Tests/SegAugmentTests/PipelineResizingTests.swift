@@ -41,4 +41,19 @@ import Testing
     #expect(image == picture().0.resized(to: PixelSize(width: 6, height: 4), filter: .bilinear))
     #expect(try Pipeline([]).isEmpty)
   }
+
+  /// Whole pictures go to the size that a crop behind the resizes has, in training.
+  @Test(arguments: [
+    (["hflip"], []),
+    (["random-crop=8x8"], []),
+    (["resize=8x8", "jitter"], ["resize=8x8"]),
+    (["resize=12x12", "random-crop=8x8"], ["resize=12x12", "resize=8x8"]),
+    (["resize=8", "random-crop=8x8"], ["resize=8", "resize=8x8"]),
+  ])
+  func resizesEndWithTheSize(words: [String], expected: [String]) throws {
+    let size = PixelSize(width: 8, height: 8)
+    let resizes = try Pipeline(words).resizes(to: size)
+    #expect(resizes.words == expected)
+    #expect(try Pipeline.resizes(of: expected) == expected)
+  }
 }

@@ -30,6 +30,18 @@ import Testing
     #expect(turned.width == (isFixed ? width : height))
   }
 
+  /// albumentations 2.0.8: LongestMaxSize(64), SmallestMaxSize(64), RandomScale((-0.35, -0.35)).
+  @Test(
+    arguments: [
+      ("resize:longest=64,rounding=nearest", 300, 220, 64, 47),
+      ("resize=64:rounding=nearest", 640, 427, 96, 64),
+      ("resize:factor=0.65,rounding=down", 500, 375, 325, 243),
+    ])
+  func roundsAsTold(word: String, width: Int, height: Int, newWidth: Int, newHeight: Int) throws {
+    let size = try size(word, width: width, height: height)
+    #expect(size == PixelSize(width: newWidth, height: newHeight))
+  }
+
   @Test func drawsRanges() throws {
     var widths: [Int] = []
     var edges: Set<Int> = []

@@ -286,7 +286,7 @@ import Testing
   @Test(arguments: [
     "rotate=30:crop=true,expand=true", "affine=400", "scale=0", "shear=90", "zoom=-1",
     "perspective=1.1", "elastic=-1", "elastic-grid=1:grid=1", "grid-distortion=2",
-    "affine:scale=nan",
+    "affine:scale=nan", "rotate=-10...10", "oneof(hflip,vflip)", "resize=128,128",
     "random-distortion=1:rows=0", "skew=0.2:type=sideways", "rotate=10:border=mirror", "shift=1.5",
     "rotate=10:filter=lanczos", "rotate=10:border=reflect,fill=3",
   ])

@@ -97,7 +97,7 @@ struct PlainSampling<Scalar: FixedWidthInteger & UnsignedInteger & Sendable> {
       return Scalar(min(max(exact.rounded(.toNearestOrEven), 0), 255))
     }
     let m = cubic ? inside(columns) * inside(rows) : share(wx) * share(wy)
-    let value = Float(sum) / Float(unit) * (cubic ? 1 : m) + (1 - m) * fill[channel]
+    let value = Float(sum) / Float(unit) + (1 - m) * fill[channel]
     return Scalar(min(max(value.rounded(.toNearestOrEven), 0), 255))
   }
 
@@ -126,7 +126,7 @@ struct PlainSampling<Scalar: FixedWidthInteger & UnsignedInteger & Sendable> {
     var value = sum(rows) { row in sum(columns) { Float(from[row, $0, channel]) } }
     if case .constant = border {
       let m = m(columns) * m(rows)
-      value = value * (cubic ? 1 : m) + (1 - m) * fill[channel]
+      value = value + (1 - m) * fill[channel]
     }
     return Scalar(min(max(value.rounded(.toNearestOrEven), 0), 65535))
   }

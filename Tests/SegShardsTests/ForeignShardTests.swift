@@ -20,7 +20,7 @@ import Testing
   private let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }
 
-  @Test(arguments: StorageForm.allCases)
+  @Test(arguments: StorageForm.lossless)
   func webDataset(store: StorageForm) throws {
     var packing = ShardPacking(
       inputs: [fixture("foreign/webdataset.tar")], folder: folder.file("set"))

@@ -10,7 +10,7 @@ import Testing
   private let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }
 
-  @Test(arguments: StorageForm.allCases)
+  @Test(arguments: StorageForm.lossless)
   func packedSamplesComeBack(store: StorageForm) throws {
     let samples = (0..<10).map { exampleSample($0) }
     var settings = PackingSettings(shardSamples: 4)
@@ -21,7 +21,7 @@ import Testing
     #expect(try decodedSamples(folder.file("set")) == samples)
   }
 
-  @Test(arguments: [StorageForm.raw, .encoded])
+  @Test(arguments: [StorageForm.raw, .encoded, .jpeg(quality: 70)])
   func jobsDoNotMatter(store: StorageForm) throws {
     let samples = (0..<23).map { exampleSample($0) }
     var settings = PackingSettings(shardSamples: 4)

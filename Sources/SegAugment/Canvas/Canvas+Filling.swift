@@ -22,6 +22,7 @@ extension Canvas {
 
   private static func color(_ values: [UInt8], channels: Int) -> [UInt8]? {
     switch (values.count, channels) {
+    case (1, 2), (1, 4): return Array(repeating: values[0], count: channels - 1) + [255]
     case (1, _): return Array(repeating: values[0], count: channels)
     case (channels, _): return values
     case (3, 4): return values + [255]

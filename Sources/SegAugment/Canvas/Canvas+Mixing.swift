@@ -10,11 +10,11 @@ extension Canvas {
     try Self.require(size)
     let (width, height) = (size.width, size.height)
     var own = self
-    let image: Image =
+    var image: Image =
       maximumValue == 255
-      ? .uint8(Raster(height: height, width: width, channels: channels, filledWith: fill))
-      : .uint16(
-        Raster(height: height, width: width, channels: channels, filledWith: UInt16(fill) * 257))
+      ? .uint8(Raster(height: height, width: width, channels: channels, filledWith: 0))
+      : .uint16(Raster(height: height, width: width, channels: channels, filledWith: 0))
+    image.fill(PixelBox(size), with: try own.samples(of: .color([fill])))
     let labelMaps = own.labelMaps.map { map -> LabelMap in
       map.ignoreIndex == 255
         ? .uint8(Raster(height: height, width: width, channels: 1, filledWith: 255))
@@ -58,14 +58,15 @@ extension Canvas {
     guard !labelMaps.isEmpty, let labelMap = partner.labelMaps.first else {
       throw .unlikePartner("and the sample both need a label map")
     }
+    let far = 1 << 30
+    guard (-far...far).contains(x), (-far...far).contains(y) else {
+      throw .badDraw("x or y is out of range")
+    }
     let left = max(0, x)
     let top = max(0, y)
-    let (right, rightOverflows) = x.addingReportingOverflow(partner.size.width)
-    let (bottom, bottomOverflows) = y.addingReportingOverflow(partner.size.height)
-    guard !rightOverflows, !bottomOverflows else { throw .badDraw("x or y is out of range") }
     let box = PixelBox(
-      x: left - x, y: top - y, width: min(size.width, right) - left,
-      height: min(size.height, bottom) - top)
+      x: left - x, y: top - y, width: min(size.width, x + partner.size.width) - left,
+      height: min(size.height, y + partner.size.height) - top)
     guard box.width > 0, box.height > 0 else { return }
     let image = partner.image
     let isTaken = labelMap.positions(of: classes)

@@ -21,8 +21,9 @@ public struct Canvas: Sendable {
   public internal(set) var mix: SampleMetadata.Mix?
   /// Where partners come from; nil where samples are not mixed.
   var mixing: Mixing?
-  /// How many operations of the pipeline stand before the one at work.
-  var stepsDone = 0
+  /// Where in the pipeline the operation at work stands: the index of its word, then those of the
+  /// children that lead to it.
+  var path: [Int] = []
   /// Partners between their drawing and their use.
   var partners: [(key: String, canvas: Canvas)] = []
   /// How the picture is normalized in the end, which makes it one of float32.

@@ -35,6 +35,8 @@ extension Sample {
 
   /// The members of a foreign shard that stay true when pixels move: texts and class numbers.
   ///
+  /// The shares of the classes are left out: they follow from the label maps.
+  ///
   /// - Parameters:
   ///   - operations: The names of the operations that move pixels.
   ///   - drops: Whether the others are left out instead of refused.
@@ -42,6 +44,7 @@ extension Sample {
   func movableExtras(
     by operations: [String], dropping drops: Bool
   ) throws(TransformError) -> [Extra] {
+    let extras = extrasBesideShares
     guard !operations.isEmpty else { return extras }
     let texts = ["txt", "text", "transcript", "cls", "cls2", "index", "inx", "id"]
     let isText = { (extra: Extra) in

@@ -30,6 +30,7 @@ extension Canvas {
   ) throws(TransformError) {
     let newSize = newSize ?? size
     try Self.require(newSize)
+    try requireCoordinates()
     guard homography.m.allSatisfy({ abs($0) <= 1e9 }) else {
       throw .badDraw("a map that leaves no picture")
     }
@@ -48,9 +49,18 @@ extension Canvas {
   mutating func displace(
     by map: CoordinateMap, filter: SampleFilter, border: Border
   ) throws(TransformError) {
+    try requireCoordinates()
     append(
       .displace(
         Sampling(size: size, map: map, filter: filter, border: try sampleBorder(border))))
+  }
+
+  /// Refuses pictures whose edges are longer than coordinates in float32 tell apart with a fraction.
+  private func requireCoordinates() throws(TransformError) {
+    let limit = 1 << 22
+    guard size.width < limit, size.height < limit else {
+      throw .notWithin("a map of \(size) pixels; \(limit - 1) an edge are possible")
+    }
   }
 
   /// A border as the kernels know it, for this picture and these label maps.

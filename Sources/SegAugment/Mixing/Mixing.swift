@@ -23,19 +23,28 @@ struct Mixing: Sendable {
   /// More would be a pipeline that decodes hundreds of samples for one.
   private static let greatestDepth = 4
 
-  /// Draws a partner and does to it what the first `count` operations of the pipeline say.
+  /// A copy of the sample itself has another key, and is found out once it is read; where there are
+  /// mostly copies, one is taken in the end.
+  private static let tries = 8
+
+  /// Draws a partner and does to it what the pipeline says of the steps before one.
+  ///
+  /// - Parameter path: The step, as ``Canvas/path`` names it.
   func drawPartner(
-    from random: inout RandomStream, count: Int
+    from random: inout RandomStream, before path: [Int]
   ) throws(TransformError) -> (Partner, Canvas) {
     guard depth < Self.greatestDepth else { throw .tooManyMixings(Self.greatestDepth) }
-    let sample = try source.drawPartner(from: &random, for: key)
+    var sample = try source.drawPartner(from: &random, for: key)
+    for _ in 1..<Self.tries where (sample.metadata.source ?? sample.key) == key {
+      sample = try source.drawPartner(from: &random, for: key)
+    }
     var canvas = try Canvas(
       partner: sample, classes: classes, before: pipeline.firstFixedResize)
     canvas.mixing = Mixing(
       source: source, key: sample.metadata.source ?? sample.key, classes: classes, stream: stream,
       pipeline: pipeline, depth: depth + 1)
     let earlier = sample.metadata.draws
-    let draws = try pipeline.prefix(count).apply(
+    let draws = try pipeline.before(path).apply(
       to: &canvas, key: stream(sample.key), offset: sample.metadata.operationsDone,
       stage: earlier.last.map { ($0.stage ?? 0) + 1 })
     canvas.evaluate()
@@ -62,7 +71,7 @@ extension Canvas {
   mutating func drawPartner(from random: inout RandomStream) throws(TransformError) -> Partner {
     guard let mixing else { throw .noPartners }
     do throws(TransformError) {
-      let (partner, canvas) = try mixing.drawPartner(from: &random, count: stepsDone)
+      let (partner, canvas) = try mixing.drawPartner(from: &random, before: path)
       partners.append((partner.key, matching(canvas)))
       return partner
     } catch {
@@ -72,18 +81,28 @@ extension Canvas {
 
   /// The partners of a mixing: those drawn a moment ago, or, in a replay, found and treated anew.
   ///
+  /// - Parameters:
+  ///   - drawn: As they were drawn or recorded.
+  ///   - count: How many there must be, and are.
   /// - Throws: ``TransformError``.
-  mutating func takePartners(_ drawn: [Partner]) throws(TransformError) -> [Canvas] {
+  mutating func takePartners(
+    _ drawn: [Partner], count: Int
+  ) throws(TransformError) -> [Canvas] {
+    guard drawn.count == count else {
+      throw .badDraw("\(drawn.count) partners, where \(count) are needed")
+    }
     defer { partners = [] }
     if partners.map(\.key) == drawn.map(\.key), !partners.isEmpty { return partners.map(\.canvas) }
     guard let mixing else { throw .noPartners }
     var canvases: [Canvas] = []
     for partner in drawn {
       do throws(TransformError) {
+        let sample = try mixing.source.partner(named: partner.key)
+        let replay = try Self.replay(sample.undone(of: partner.draws))
         var canvas = try Canvas(
-          partner: try mixing.source.partner(named: partner.key), classes: mixing.classes)
+          partner: sample, classes: mixing.classes, before: replay.firstFixedResize)
         canvas.mixing = mixing
-        try Self.replay(partner.draws).apply(to: &canvas)
+        try replay.apply(to: &canvas)
         canvas.evaluate()
         canvases.append(matching(canvas))
       } catch {

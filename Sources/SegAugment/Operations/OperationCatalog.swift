@@ -28,7 +28,7 @@ public enum OperationCatalog {
 
   /// Whether a word of the command line is an operation, a policy or a combinator, however wrong its
   /// parameters may be.
-  static func isOperation(_ word: String) -> Bool {
+  public static func isOperation(_ word: String) -> Bool {
     if let combinator = Combinator(rawValue: String(word.prefix { $0 != "(" })) {
       return word.dropFirst(combinator.rawValue.count).first == "("
     }
@@ -78,7 +78,13 @@ public enum OperationCatalog {
         word, position: word.count + 1,
         expected: "(…), in quotes, as in '\(Combinator.example(of: word))'")
     }
-    return .unknownOperation(word, nearest: nearest(to: word))
+    // Children of combinators are parted by bars, not by commas.
+    if let comma = word.firstIndex(of: ","), isOperation(String(word[..<comma])) {
+      let position = word.distance(from: word.startIndex, to: comma) + 1
+      return .syntax(word, position: position, expected: "| between operations")
+    }
+    return .unknownOperation(
+      word, nearest: operation(elsewhere: name(of: word)) ?? nearest(to: word))
   }
 
   /// The nearest name to that of a word.

@@ -13,6 +13,8 @@ public indirect enum TransformError: SegError {
   case outside(PixelBox, size: PixelSize)
   /// A colour to fill with that has another number of values than the picture has channels.
   case badFill(values: Int, channels: Int)
+  /// More rectangles would be erased than are kept in memory.
+  case tooManyHoles(Int, limit: Int)
   /// A class index to fill with, or to look for, that the sample's label map cannot have.
   case unknownClass(Int, classes: Int, ignore: Int)
   /// A sample without a label map, where the operation looks at one.
@@ -57,11 +59,13 @@ public indirect enum TransformError: SegError {
       "\(box.width)x\(box.height) pixels at \(box.x), \(box.y) are not inside the picture of \(size)"
     case .badFill(let values, let channels):
       "a fill of \(values) values does not suit a picture of \(channels) channels"
+    case .tooManyHoles(let count, let limit):
+      "\(count) holes, more than \(limit); give a larger unit"
     case .unknownClass(let index, let classes, let ignore):
       "\(index) is no class of the sample: it has 0 to \(classes - 1), and \(ignore) for ignore"
     case .noLabelMap: "the sample has no label map to look for classes in"
     case .badDraw(let what): "what is recorded was not drawn by this operation: \(what)"
-    case .notWithin(let what): "the policy drew \(what)"
+    case .notWithin(let what): "drawn was \(what)"
     case .noPartners: "there is no other sample to mix with; give some with --partners"
     case .mixedTwice: "a sample with two label maps cannot be mixed again; mixup must come last"
     case .tooManyMixings(let limit): "more than \(limit) operations that mix samples"

@@ -59,7 +59,7 @@ public struct Augmentation: Sendable {
     result.metadata.copy = number
     result.metadata.draws += draws
     if copies > 1 || keepsOriginal { result.key = "\(sample.key)~\(number)" }
-    if softens { try result.addShares() }
+    if softens || sample.hasShares { try result.addShares() }
     return result
   }
 

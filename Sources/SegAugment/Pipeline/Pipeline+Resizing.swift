@@ -47,6 +47,19 @@ extension Pipeline {
     Pipeline(steps: steps.flatMap(\.certainResizes), firstPlace: firstPlace)
   }
 
+  /// The resizes every sample gets, and where a size comes of a crop behind them, the size.
+  ///
+  /// What is validated or predicted is the whole picture, in the size the operations end with.
+  ///
+  /// - Parameter size: What the whole pipeline ends with.
+  public func resizes(to size: PixelSize) throws(OperationError) -> Pipeline {
+    let resizes = resizes
+    // Sizes of all shapes tell whether the resizes lead to one size whatever comes.
+    let shapes = [(1, 1), (1000, 10), (10, 1000)].map { PixelSize(width: $0, height: $1) }
+    if resizes.isEmpty || shapes.allSatisfy({ resizes.size(of: $0) == size }) { return resizes }
+    return try Pipeline(resizes.words + ["resize=\(size)"])
+  }
+
   /// Cuts the pipeline after the resizes it begins with.
   ///
   /// What comes of the first part is the same for each epoch and can be kept; applying the second
@@ -66,11 +79,6 @@ extension Pipeline {
 
   /// The first operation, if it is a resize to a fixed size.
   var firstFixedResize: Resize? { steps.first?.firstFixedResize }
-
-  /// The first `count` words.
-  func prefix(_ count: Int) -> Pipeline {
-    Pipeline(steps: Array(steps.prefix(count)), firstPlace: firstPlace)
-  }
 
   /// The size that pictures of a size come out with; nil where that depends on what is drawn.
   public func size(of size: PixelSize) -> PixelSize? {

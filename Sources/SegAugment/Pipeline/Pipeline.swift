@@ -78,10 +78,20 @@ public struct Pipeline: Sendable {
   ) throws(TransformError) -> [SampleMetadata.Draw] {
     var run = PipelineRun(key: key, stage: stage)
     for (index, step) in steps.enumerated() {
-      canvas.stepsDone = index
-      try run.apply(step, at: String(offset + firstPlace + index), to: &canvas)
+      try run.apply(step, at: String(offset + firstPlace + index), path: [index], to: &canvas)
     }
     return run.draws
+  }
+
+  /// What is done to a sample before a step: the words before, and inside the word the step stands in,
+  /// what comes before it there.
+  ///
+  /// - Parameter path: The index of the word, then those of the children that lead to the step.
+  func before(_ path: [Int]) -> Pipeline {
+    guard let index = path.first, steps.indices.contains(index) else { return .empty }
+    let inner = steps[index].before(path.dropFirst())
+    return Pipeline(
+      steps: steps.prefix(index) + [inner].compactMap { $0 }, firstPlace: firstPlace)
   }
 
   /// The operations that move pixels, by name.

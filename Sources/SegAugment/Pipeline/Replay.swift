@@ -10,6 +10,9 @@ public struct Replay: Sendable {
   }
 
   private let steps: [Step]
+  /// The operations that move pixels, also those that chance left out: a set keeps the same members in
+  /// all of its samples.
+  private let movingOperations: [String]
 
   /// Reads what was drawn.
   ///
@@ -17,15 +20,24 @@ public struct Replay: Sendable {
   public init(_ draws: [SampleMetadata.Draw]) throws(OperationError) {
     var steps: [Step] = []
     var stage: Int?
+    var words: [String] = []
     for draw in draws {
       if draw.stage != stage { steps.append(.endOfStage) }
       stage = draw.stage
-      guard let parameters = draw.parameters else { continue }
       let word = draw.word ?? draw.name
+      words.append(word)
+      guard let parameters = draw.parameters else { continue }
       let (operation, _) = try OperationCatalog.operation(written: word)
       steps.append(.operation(operation, parameters, word: word))
     }
     self.steps = steps
+    movingOperations = try Pipeline(words).movingOperations
+  }
+
+  /// The resize a sample began with; see ``Pipeline/firstResize``.
+  var firstFixedResize: Resize? {
+    guard case .operation(let operation, _, _) = steps.first else { return nil }
+    return (operation as? Resize).flatMap { $0.fixedSize == nil ? nil : $0 }
   }
 
   /// The sample that comes of an original; its key and metadata are the original's.
@@ -38,7 +50,7 @@ public struct Replay: Sendable {
   public func sample(
     from original: Sample, partners: any PartnerSource, dropsExtras: Bool = false
   ) throws(TransformError) -> Sample {
-    var canvas = original.canvas()
+    var canvas = original.canvas(before: firstFixedResize)
     canvas.mixing = Mixing(
       source: partners, key: original.key, classes: original.metadata.classes,
       stream: { StreamKey(seed: 0, sample: $0) }, pipeline: .empty, depth: 0)
@@ -47,14 +59,6 @@ public struct Replay: Sendable {
     try apply(to: &canvas)
     result.takePixels(of: &canvas)
     return result
-  }
-
-  private var movingOperations: [String] {
-    steps.compactMap { step in
-      guard case .operation(let operation, _, _) = step else { return nil }
-      let specification = type(of: operation).specification
-      return specification.targets.contains(.labelMap) ? specification.name : nil
-    }
   }
 
   /// Does to a sample as it was before what was done to it then.
@@ -97,5 +101,13 @@ public struct Replay: Sendable {
       return path.isEmpty ? context.debugDescription : "\(path): \(context.debugDescription)"
     @unknown default: return "\(error)"
     }
+  }
+}
+
+extension Sample {
+  /// What of some draws was not done to the sample itself yet.
+  public func undone(of draws: [SampleMetadata.Draw]) -> [SampleMetadata.Draw] {
+    let done = metadata.draws
+    return draws.starts(with: done) ? Array(draws.dropFirst(done.count)) : draws
   }
 }

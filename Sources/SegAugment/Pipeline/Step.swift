@@ -40,6 +40,23 @@ struct Step: Sendable {
     }
   }
 
+  /// What comes before a step inside this one, which is always done then; nil for nothing.
+  ///
+  /// Of children that are chosen, only those count that lead to the step.
+  ///
+  /// - Parameter path: The indices of the children that lead to the step.
+  func before(_ path: ArraySlice<Int>) -> Step? {
+    guard let index = path.first, case .combination(let combination) = action,
+      combination.children.indices.contains(index)
+    else { return nil }
+    var children = combination.isSequence ? Array(combination.children[..<index]) : []
+    if let inner = combination.children[index].before(path.dropFirst()) { children.append(inner) }
+    guard !children.isEmpty else { return nil }
+    return Step(
+      action: .combination(Combination(kind: .all, children: children)), probability: 1, word: word,
+      arguments: arguments)
+  }
+
   /// How many operations are applied to a sample at most.
   var mostOperations: Int {
     switch action {
@@ -68,10 +85,11 @@ struct PipelineRun {
   ///
   /// - Parameters:
   ///   - place: The path of the step in the pipeline, such as `2/0`; names its random numbers.
+  ///   - path: As ``Canvas/path`` has it.
   ///   - isForced: Whether it was chosen already, so that its own chance does not count.
   /// - Throws: ``TransformError``.
   mutating func apply(
-    _ step: Step, at place: String, isForced: Bool = false, to canvas: inout Canvas
+    _ step: Step, at place: String, path: [Int], isForced: Bool = false, to canvas: inout Canvas
   ) throws(TransformError) {
     var random = key.stream(place: place)
     // Every step draws this first, so that `p` never shifts what follows.
@@ -83,6 +101,7 @@ struct PipelineRun {
     let before = draws.count
     switch step.action {
     case .operation(let operation):
+      canvas.path = path
       do throws(TransformError) {
         let parameters = try Self.apply(operation, random: &random, canvas: &canvas)
         record(step, place, parameters: parameters)
@@ -93,7 +112,7 @@ struct PipelineRun {
       for choice in combination.choose(from: &random) {
         try apply(
           combination.children[choice.child], at: "\(place)/\(choice.place)",
-          isForced: combination.forces, to: &canvas)
+          path: path + [choice.child], isForced: combination.forces, to: &canvas)
       }
     case .policy(let policy):
       let chosen: [Policy.Choice]
@@ -105,7 +124,7 @@ struct PipelineRun {
       for (index, choice) in chosen.enumerated() {
         let place = "\(place)/\(index)"
         if choice.isApplied {
-          try apply(choice.step, at: place, isForced: true, to: &canvas)
+          try apply(choice.step, at: place, path: path, isForced: true, to: &canvas)
         } else {
           record(choice.step, place, parameters: nil)
         }
@@ -130,7 +149,9 @@ struct PipelineRun {
     guard canvas.normalization == nil else { throw .normalized }
     let drawn = try operation.draw(from: &random, for: &canvas)
     try operation.apply(drawn, to: &canvas)
-    guard case .object(let parameters) = try? JSONValue(encoding: drawn) else { return [:] }
+    guard case .object(let parameters) = try? JSONValue(encoding: drawn) else {
+      throw .badDraw("what was drawn cannot be recorded")
+    }
     return parameters
   }
 }

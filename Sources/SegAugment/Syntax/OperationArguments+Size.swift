@@ -28,27 +28,4 @@ extension OperationArguments {
     }
     return indices
   }
-
-  /// Whole numbers `low..high`, or one; nil when the parameter has no value.
-  ///
-  /// - Throws: ``OperationError``.
-  func wholeRange(
-    _ name: String, in allowed: ClosedRange<Int>
-  ) throws(OperationError) -> ClosedRange<Int>? {
-    guard let text = text(name) else { return nil }
-    let ends =
-      if let dots = text.firstRange(of: "..") {
-        [Int(text[..<dots.lowerBound]), Int(text[dots.upperBound...])]
-      } else {
-        [Int(text), Int(text)]
-      }
-    guard let low = ends[0], let high = ends[1], low <= high, allowed.contains(low),
-      allowed.contains(high)
-    else {
-      throw refuse(
-        text, name,
-        "a whole number, or a range low..high, of \(allowed.lowerBound) to \(allowed.upperBound)")
-    }
-    return low...high
-  }
 }

@@ -35,16 +35,4 @@ extension OperationArguments {
     }
     return low...high
   }
-
-  /// A range that has a standard value, or a single number.
-  ///
-  /// - Throws: ``OperationError``.
-  func requiredRange(
-    _ name: String, in allowed: ClosedRange<Double>
-  ) throws(OperationError) -> ClosedRange<Double> {
-    guard let range = try range(name, in: allowed, spread: { $0...$0 }) else {
-      return try number(name, in: allowed)...allowed.upperBound
-    }
-    return range
-  }
 }

@@ -77,17 +77,6 @@ public struct OperationArguments: Sendable {
     return number
   }
 
-  /// A whole number in `range`.
-  ///
-  /// - Throws: ``OperationError``.
-  public func integer(_ name: String, in range: ClosedRange<Int>) throws(OperationError) -> Int {
-    let text = try requiredText(name)
-    guard let number = Int(text), range.contains(number) else {
-      throw refuse(text, name, "a whole number of \(range.lowerBound)..\(range.upperBound)")
-    }
-    return number
-  }
-
   /// The chance with which the operation is applied.
   ///
   /// - Throws: ``OperationError``.
@@ -104,16 +93,35 @@ public struct OperationArguments: Sendable {
     _ name: String, in allowed: ClosedRange<Double>, spread: (Double) -> ClosedRange<Double>?
   ) throws(OperationError) -> ClosedRange<Double>? {
     guard let text = text(name) else { return nil }
+    return try range(text, of: name, in: allowed, spread: spread)
+  }
+
+  /// A range that must have a value: `low..high`, or a single number, which stands for itself.
+  ///
+  /// - Throws: ``OperationError``.
+  func requiredRange(
+    _ name: String, in allowed: ClosedRange<Double>
+  ) throws(OperationError) -> ClosedRange<Double> {
+    try range(try requiredText(name), of: name, in: allowed) { $0...$0 }
+  }
+
+  private func range(
+    _ text: String, of name: String, in allowed: ClosedRange<Double>,
+    spread: (Double) -> ClosedRange<Double>?
+  ) throws(OperationError) -> ClosedRange<Double> {
     let expected =
       "a number, or a range low..high within "
       + "\(String(shortest: allowed.lowerBound))..\(String(shortest: allowed.upperBound))"
     guard let dots = text.firstRange(of: "..") else {
-      guard let number = Double(text), let range = spread(number), allowed.contains(range) else {
-        throw refuse(text, name, expected)
-      }
+      // What is no number makes no range.
+      guard let number = Double(text), number.isFinite, let range = spread(number),
+        allowed.contains(range)
+      else { throw refuse(text, name, expected) }
       return range
     }
-    guard let low = Double(text[..<dots.lowerBound]), let high = Double(text[dots.upperBound...]),
+    // Of three dots the last would be a decimal point.
+    guard text[dots.upperBound...].first != ".",
+      let low = Double(text[..<dots.lowerBound]), let high = Double(text[dots.upperBound...]),
       low <= high, allowed.contains(low), allowed.contains(high)
     else { throw refuse(text, name, expected) }
     return low...high

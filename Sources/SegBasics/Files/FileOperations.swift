@@ -94,7 +94,7 @@ public func renameFile(_ from: String, to path: String, durably: Bool = true) th
 }
 
 /// Asks the system to make a folder's entries durable; file systems that cannot are left alone.
-private func synchronizeFolder(_ path: String) {
+public func synchronizeFolder(_ path: String) {
   let descriptor = open(path, O_RDONLY)
   guard descriptor >= 0 else { return }
   fsync(descriptor)

@@ -30,8 +30,12 @@ public enum SignalCleanup {
     static let width = 1024
     let paths = UnsafeMutablePointer<CChar>.allocate(capacity: count * width)
     let uses = UnsafeMutablePointer<Atomic<Int>>.allocate(capacity: count)
+    /// What is said in the end, and how many bytes of it.
+    let message = UnsafeMutablePointer<UInt8>.allocate(capacity: width)
+    let messageLength = UnsafeMutablePointer<Atomic<Int>>.allocate(capacity: 1)
 
     init() {
+      messageLength.initialize(to: Atomic(0))
       for number in 0..<Self.count { (uses + number).initialize(to: Atomic(Use.free)) }
     }
 
@@ -66,6 +70,17 @@ public enum SignalCleanup {
   /// ``prepare()``.
   public static func end(on number: Int32) { handle(number) }
 
+  /// Has a line printed on standard error when a signal ends the program; an empty one prints nothing.
+  ///
+  /// - Parameter line: At most 1000 bytes of it, without a line break.
+  public static func announce(_ line: String) {
+    guard isInstalled else { return }
+    let bytes = line.isEmpty ? [] : Array(line.utf8.prefix(1000)) + [UInt8(ascii: "\n")]
+    table.messageLength.pointee.store(0, ordering: .sequentiallyConsistent)
+    table.message.update(from: bytes, count: bytes.count)
+    table.messageLength.pointee.store(bytes.count, ordering: .sequentiallyConsistent)
+  }
+
   /// Has a file removed when a signal comes; nil when there is no room for its path.
   static func add(_ path: String) -> Entry? {
     guard isInstalled, path.utf8.count < Table.width else { return nil }
@@ -91,6 +106,9 @@ public enum SignalCleanup {
       if table.change(place, from: Use.ready, to: Use.seized) { unlink(table.path(place)) }
       place += 1
     }
+    let length = table.messageLength.pointee.load(ordering: .sequentiallyConsistent)
+    // What is written cannot be waited for, and nobody can be told that it was not.
+    if length > 0 { _ = write(STDERR_FILENO, table.message, length) }
     // The signal waits until this returns, and then ends the program as if nothing had caught it.
     signal(number, SIG_DFL)
     raise(number)

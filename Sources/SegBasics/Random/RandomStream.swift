@@ -38,6 +38,9 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     Double(next() >> 11) * 0x1p-53
   }
 
+  /// A seed of 53 random bits, which every reader of JSON holds.
+  public mutating func seed() -> UInt64 { next() >> 11 }
+
   /// A number in `low ..< high`.
   public mutating func uniform(_ low: Double, _ high: Double) -> Double {
     low + (high - low) * uniform()

@@ -113,9 +113,14 @@ public struct Safetensors: Sendable, Equatable {
         }
         size = product.partialValue
       }
+      guard entry.end <= file.count - start else {
+        throw .malformed(
+          "the file ends after \(file.count) bytes, tensor \"\(entry.name)\" at \(start + entry.end)"
+        )
+      }
       guard entry.begin == end, entry.end >= entry.begin, entry.end <= file.count - start else {
         throw .badTensor(
-          entry.name, "range \(entry.begin)..<\(entry.end) leaves a gap, overlaps or ends outside")
+          entry.name, "range \(entry.begin)..<\(entry.end) leaves a gap or overlaps")
       }
       guard entry.end - entry.begin == size else {
         throw .badTensor(

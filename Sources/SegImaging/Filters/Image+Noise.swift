@@ -1,4 +1,5 @@
-/// Noise of ``RandomNumbers``; results are rounded half up and clamped to the range of the samples.
+/// Noise of ``RandomNumbers``; results are rounded half up and clamped to the range of the samples. An
+/// alpha channel stays, and has no number of its own.
 extension Image {
   /// What noise is drawn for.
   public enum NoiseGrain: String, CaseIterable, Sendable {
@@ -22,14 +23,7 @@ extension Image {
     let noise = Noise(
       scale: Float(full * deviation), offset: Float(full * mean), grain: grain,
       numbers: RandomNumbers(seed: seed))
-    switch consume self {
-    case .uint8(var raster):
-      raster.apply(noise, UInt8.add)
-      self = .uint8(raster)
-    case .uint16(var raster):
-      raster.apply(noise, UInt16.add)
-      self = .uint16(raster)
-    }
+    modifyColors({ $0.apply(noise, UInt8.add) }, { $0.apply(noise, UInt16.add) })
   }
 
   /// Multiplies by normal noise: `v · (1 + deviation · z)`.
@@ -43,14 +37,7 @@ extension Image {
   ) {
     let noise = Noise(
       scale: Float(deviation), offset: 1, grain: grain, numbers: RandomNumbers(seed: seed))
-    switch consume self {
-    case .uint8(var raster):
-      raster.apply(noise, UInt8.multiply)
-      self = .uint8(raster)
-    case .uint16(var raster):
-      raster.apply(noise, UInt16.multiply)
-      self = .uint16(raster)
-    }
+    modifyColors({ $0.apply(noise, UInt8.multiply) }, { $0.apply(noise, UInt16.multiply) })
   }
 
   /// Sets pixels to white or black, each for itself: white if `u < salt`, else black if
@@ -66,14 +53,9 @@ extension Image {
     let words = RandomNumbers(seed: seed)
     let white = UInt64(salt * 0x1p32)
     let other = UInt64((salt + pepper) * 0x1p32)
-    switch consume self {
-    case .uint8(var raster):
-      raster.scatter(words, white: white, other: other)
-      self = .uint8(raster)
-    case .uint16(var raster):
-      raster.scatter(words, white: white, other: other)
-      self = .uint16(raster)
-    }
+    modifyColors(
+      { $0.scatter(words, white: white, other: other) },
+      { $0.scatter(words, white: white, other: other) })
   }
 }
 

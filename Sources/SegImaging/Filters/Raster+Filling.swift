@@ -12,15 +12,18 @@ extension Raster {
 
   /// Writes random samples over a rectangle.
   ///
-  /// Sample `n` of the picture in C order gets the top bits of word `n`, wherever the rectangle lies.
+  /// Sample `n` of the picture in C order gets the top bits of word `n`, wherever the rectangle lies; an
+  /// alpha channel stays.
   ///
   /// - Precondition: The rectangle is inside.
   mutating func fill(_ box: PixelBox, with numbers: RandomNumbers) {
     precondition(
       box.isInside(PixelSize(width: width, height: height)), "\(box) is not inside the picture")
+    let channels = channels
+    let alpha = channels == 2 || channels == 4 ? channels - 1 : channels
     write(box) { start, samples in
       let words = numbers.words(start..<start + samples.count)
-      for index in words.indices {
+      for index in words.indices where index % channels != alpha {
         samples[index] = Scalar(truncatingIfNeeded: words[index] >> (32 - Scalar.bitWidth))
       }
     }
@@ -62,7 +65,7 @@ extension Image {
   ///
   /// - Parameters:
   ///   - box: Inside the picture.
-  ///   - numbers: Sample `n` of the picture in C order gets the top bits of word `n`.
+  ///   - numbers: Sample `n` of the picture in C order gets the top bits of word `n`; alpha stays.
   /// - Precondition: The rectangle is inside.
   public mutating func fill(_ box: PixelBox, with numbers: RandomNumbers) {
     switch consume self {

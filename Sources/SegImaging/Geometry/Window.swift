@@ -17,27 +17,26 @@ extension Raster {
     let row = columns.count * channels
     return Raster(height: rows.count, width: columns.count, channels: channels) { output in
       values.withUnsafeBufferPointer { input in
+        guard let from = input.baseAddress, let to = output.baseAddress else { return }
         for (y, source) in rows.enumerated() {
-          let line = UnsafeMutableBufferPointer(rebasing: output[(y * row)..<((y + 1) * row)])
+          let line = to + y * row
           if y > 0, rows[y - 1] == source {
-            _ = line.update(from: output[((y - 1) * row)..<(y * row)])
+            line.update(from: line - row, count: row)
             continue
           }
           guard let source else {
-            for index in line.indices { line[index] = fill[index % channels] }
+            for index in 0..<row { line[index] = fill[index % channels] }
             continue
           }
           let start = source * width
           if let first = columns[run.lowerBound] {
-            let from = (start + first) * channels
-            _ = UnsafeMutableBufferPointer(
-              rebasing: line[(run.lowerBound * channels)..<(run.upperBound * channels)]
-            ).update(from: input[from..<(from + run.count * channels)])
+            (line + run.lowerBound * channels).update(
+              from: from + (start + first) * channels, count: run.count * channels)
           }
           for x in columns.indices where !run.contains(x) {
             for c in 0..<channels {
               line[x * channels + c] =
-                columns[x].map { input[(start + $0) * channels + c] } ?? fill[c]
+                columns[x].map { from[(start + $0) * channels + c] } ?? fill[c]
             }
           }
         }

@@ -12,9 +12,9 @@ public enum SampleFilter: String, CaseIterable, Sendable {
 public enum SampleBorder: Sendable, Hashable {
   /// A color, one value for each channel, and an index for each label map.
   ///
-  /// Where taps reach over the edge, a picture is `v·m + (1 − m)·color`: `v` the sum of the taps,
-  /// those outside being 0, and `m` the weight of those inside, as torchvision has it; bicubic it is
-  /// `v + (1 − m)·color`, as OpenCV has it.
+  /// Where taps reach over the edge, a picture is `v + (1 − m)·color`: `v` the sum of the taps, those
+  /// outside being 0, and `m` the weight of those inside, as OpenCV has it. (torchvision with a fill
+  /// multiplies `v` by `m` once more, which draws a dark seam around light pictures.)
   case constant([UInt16], labels: [UInt16])
   /// The pixel at the edge, again and again.
   case replicate

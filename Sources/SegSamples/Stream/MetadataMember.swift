@@ -1,4 +1,5 @@
 import FoundationEssentials
+import SegImaging
 
 /// Tells the toolkit's own `KEY.json` from foreign ones while decoding.
 enum MetadataMember: Decodable {
@@ -7,6 +8,7 @@ enum MetadataMember: Decodable {
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case key, source, copy, split, classes, ignore, meta, draws, mix
+    case decodedFor = "decoded_for"
   }
 
   init(from decoder: any Decoder) throws {
@@ -51,6 +53,8 @@ enum MetadataMember: Decodable {
     metadata.meta = try fields.decodeIfPresent([String: JSONValue].self, forKey: .meta) ?? [:]
     metadata.draws = try fields.decodeIfPresent([SampleMetadata.Draw].self, forKey: .draws) ?? []
     metadata.mix = try fields.decodeIfPresent(SampleMetadata.Mix.self, forKey: .mix)
+    metadata.decodedFor = try fields.decodeIfPresent(String.self, forKey: .decodedFor)
+      .flatMap { PixelSize($0) }
     return (key, metadata)
   }
 }

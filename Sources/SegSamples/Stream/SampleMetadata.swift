@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SegBasics
+import SegImaging
 
 /// What a sample carries beside its pixels: the `KEY.json` member.
 ///
@@ -19,6 +20,8 @@ public struct SampleMetadata: Sendable, Hashable {
   public var draws: [Draw]
   /// The partner and the weight of a mixed sample.
   public var mix: Mix?
+  /// The size the picture was decoded for, at a fraction of its own; nil where it was decoded in full.
+  public var decodedFor: PixelSize?
 
   /// What one operation drew.
   public struct Draw: Sendable, Hashable, Codable {
@@ -94,6 +97,7 @@ public struct SampleMetadata: Sendable, Hashable {
     if !meta.isEmpty { try object.add("meta", meta) }
     if !draws.isEmpty { try object.add("draws", draws) }
     try object.add("mix", mix)
+    try object.add("decoded_for", decodedFor?.description)
     return Array(object.text.utf8) + [UInt8(ascii: "\n")]
   }
 

@@ -36,7 +36,12 @@ final class OutputFolder {
   init(_ path: String, settings: PackingSettings) throws {
     self.path = path
     self.settings = settings
-    try createFolder(path)
+    if try fileStatus(path) == nil {
+      try createFolder(path)
+      // The folder's own name outlives a power failure too.
+      let parent = FilePath(path).removingLastComponent()
+      synchronizeFolder(parent.isEmpty ? "." : parent.string)
+    }
     lock = try FolderLock(path, name: Self.lockName, busy: ShardError.folderBusy)
   }
 
@@ -107,6 +112,23 @@ final class OutputFolder {
     }
   }
 
+  /// Writes what describes a complete set: the list of shards for other programs, then our own.
+  ///
+  /// - Throws: `SystemError`.
+  func describe(_ description: DatasetDescription) throws {
+    try AtomicFile.write(
+      try description.widsIndex(), to: file(DatasetDescription.widsFileName))
+    try AtomicFile.write(try description.encoded(), to: file(DatasetDescription.fileName))
+  }
+
+  /// Says that the set is complete.
+  ///
+  /// - Throws: `SystemError`.
+  func removeJournal() throws {
+    try removeFile(file(PackingJournal.fileName))
+    synchronizeFolder(path)
+  }
+
   /// The path of something in the folder.
   func file(_ name: String) -> String { pathInside(path, name) }
 
@@ -120,6 +142,7 @@ final class OutputFolder {
     return settings.isShardFile(String(inner))
       || [
         DatasetDescription.fileName, DatasetDescription.widsFileName, PackingJournal.fileName,
+        "segpack-spool",
       ].contains(String(inner))
   }
 }

@@ -23,6 +23,8 @@ struct PackedSample {
   private(set) var members: [Member] = []
   /// The class table of the label map.
   let classes: ClassTable?
+  /// The split it carries.
+  let split: String?
   /// What the label map adds to the statistics.
   private(set) var classCounts: ClassCounts?
   /// The channel sums of the picture, where they are taken.
@@ -42,16 +44,14 @@ struct PackedSample {
   init(_ sample: Sample, metadata: [UInt8]?, settings: PackingSettings) throws {
     key = sample.key
     classes = sample.metadata.classes
-    let form = settings.store
-    let besideArray: Bool
-    switch sample.image {
-    case .pixels, .file(_, "npy"): besideArray = form != .encoded
-    case .file: besideArray = form == .raw
-    }
+    split = sample.metadata.split
+    let kind: String? = if case .file(_, let kind) = sample.image { kind } else { nil }
+    let besideArray = settings.store.makesArray(of: kind)
     func stored(_ content: LabelMapContent?) throws -> StoredLabelMap? {
       try content.map {
         try StoredLabelMap(
-          $0, form: form, besideArray: besideArray, classes: sample.metadata.classes)
+          $0, form: settings.labelMaps, besideArray: besideArray,
+          classes: sample.metadata.classes)
       }
     }
     let first = try stored(sample.labelMap)
@@ -92,16 +92,33 @@ struct PackedSample {
 /// Space and the control characters, which part the fields of the indexes.
 func isWhiteSpace(_ byte: UInt8) -> Bool { byte <= 32 }
 
-extension PendingSample {
-  /// Loads, checks and stores a sample: the costly half of packing, done by any thread.
+/// What happens to each sample before it is stored; called on any thread.
+public typealias SampleChange = @Sendable (inout Sample) throws -> Void
+
+extension PackingWork {
+  /// Loads, changes, checks and stores a sample: the costly half of packing, done by any thread.
+  ///
+  /// A sample of a shard built before has been changed and stored already, and stays as it is.
   ///
   /// - Throws: `Located` with the sample and where it comes from.
-  func packed(_ settings: PackingSettings) throws -> PackedSample {
-    let sample = try load()
+  func packed(_ settings: PackingSettings, change: SampleChange?) throws -> PackedSample {
+    var sample = try self.sample.load()
     var metadata: [UInt8]?
-    if case .stored(let members, _) = self { metadata = members.ownMetadata }
-    return try locating(path: place, sample: sample.key) {
-      try PackedSample(sample, metadata: metadata, settings: settings)
+    if case .stored(let members, _) = self.sample { metadata = members.ownMetadata }
+    let key = sample.key
+    return try locating(path: self.sample.place, sample: key) {
+      guard digest == nil else {
+        return try PackedSample(sample, metadata: metadata, settings: settings.forStoredSamples)
+      }
+      if let change {
+        try change(&sample)
+        metadata = nil
+      }
+      if let split = settings.split?.name, sample.metadata.split != split {
+        sample.metadata.split = split
+        metadata = nil
+      }
+      return try PackedSample(sample, metadata: metadata, settings: settings)
     }
   }
 }

@@ -32,6 +32,8 @@ struct JournalRecord: Sendable, Equatable, Codable {
 final class PackingJournal {
   /// What decides the bytes of the set; nil when the file is damaged from its beginning.
   let settings: PackingSettings?
+  /// Whether sets are merged, which keeps no records.
+  let isOfMerge: Bool
   /// The shards that are finished, in order.
   private(set) var records: [JournalRecord]
   private let path: String
@@ -39,6 +41,7 @@ final class PackingJournal {
   private struct Header: Codable {
     var version: Int
     var settings: PackingSettings
+    var merges: Bool?
   }
 
   private static let version = 2
@@ -64,19 +67,23 @@ final class PackingJournal {
     }
     var records: [JournalRecord] = []
     while let record = try next(JournalRecord.self) { records.append(record) }
-    return PackingJournal(folder: folder, settings: header.settings, records: records)
+    return PackingJournal(
+      folder: folder, settings: header.settings, records: records,
+      isOfMerge: header.merges ?? false)
   }
 
   /// Begins a journal, or cuts one back to its first records.
   ///
   /// - Throws: `SystemError`.
   static func begin(
-    in folder: String, settings: PackingSettings, records: [JournalRecord]
+    in folder: String, settings: PackingSettings, records: [JournalRecord], merges: Bool = false
   ) throws -> PackingJournal {
-    let journal = PackingJournal(folder: folder, settings: settings, records: records)
+    let journal = PackingJournal(
+      folder: folder, settings: settings, records: records, isOfMerge: merges)
     var header = OrderedJSON()
     try header.add("version", version)
     try header.add("settings", settings)
+    if merges { try header.add("merges", true) }
     let file = try AtomicFile(journal.path)
     try file.write(Seal.line(header))
     for record in records { try file.write(line(record)) }
@@ -84,7 +91,10 @@ final class PackingJournal {
     return journal
   }
 
-  private init(folder: String, settings: PackingSettings?, records: [JournalRecord]) {
+  private init(
+    folder: String, settings: PackingSettings?, records: [JournalRecord], isOfMerge: Bool = false
+  ) {
+    self.isOfMerge = isOfMerge
     path = pathInside(folder, Self.fileName)
     self.settings = settings
     self.records = records

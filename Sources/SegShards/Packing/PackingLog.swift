@@ -54,6 +54,8 @@ struct PackingLogEntry: Codable, Equatable {
         permissions: [.ownerReadWrite, .groupRead, .otherRead])
       defer { try? file.close() }
       try file.writeAll((object.text + "\n").utf8)
+      // Without it nobody could tell that the set is made from the input that is given again.
+      guard fsync(file.rawValue) == 0 || errno == EINVAL else { throw Errno(rawValue: errno) }
     } catch let reason as Errno {
       throw SystemError(.write, path, reason)
     }

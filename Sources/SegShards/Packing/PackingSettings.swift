@@ -1,16 +1,6 @@
 import SegBasics
 import SegSamples
 
-/// How pictures and label maps are stored.
-public enum StorageForm: String, Sendable, Codable, CaseIterable {
-  /// Picture files stay as they are, and arrays stay arrays.
-  case keep
-  /// Both become NumPy arrays, which are memory-mapped without decoding.
-  case raw
-  /// Arrays become PNG.
-  case encoded
-}
-
 /// For which pictures channel sums are taken; class counts are always complete.
 public enum StatisticsScope: String, Sendable, Codable, CaseIterable {
   /// For those stored as arrays, which costs no decoding.
@@ -25,14 +15,27 @@ public enum StatisticsScope: String, Sendable, Codable, CaseIterable {
 public struct PackingSettings: Sendable, Equatable, Codable {
   /// How shards are called: `NAME-000000.tar`.
   public var name: String
-  /// How pictures and label maps are stored.
+  /// How pictures are stored.
   public var store: StorageForm
+  /// How label maps are stored; nil for what suits the pictures.
+  public var storeMask: LabelMapStorage?
+  /// The size every sample was brought to, as `segaug resize=` takes it; nil for the size it came in.
+  public var resize: String?
   /// For which pictures channel sums are taken.
   public var statistics: StatisticsScope
-  /// The most samples of a shard; nil for no such limit.
+  /// Of how many samples of the input, in a row, a shard is made at the most; nil for no such limit.
   public var shardSamples: Int?
-  /// The size in bytes over which a shard does not grow, unless by its only sample.
+  /// The size in bytes over which a shard does not grow, unless by its only sample; not regarded where
+  /// there is a ``shardCount``.
   public var shardSize: Int
+  /// Into how many shards the input was divided; nil where limits of size and samples decide.
+  public var shardCount: ShardCount?
+  /// The seed that decided the order of the samples; nil for the order they came in.
+  public var shuffleSeed: UInt64?
+  /// The split that a division by shares put the samples into; nil without one.
+  public var split: DrawnSplit?
+  /// Which part of a set this is; nil for all of it.
+  public var part: SetPart?
 
   /// The size of a shard unless told, 256 MiB: little is lost when a run is killed, and sequential
   /// reads are long.
@@ -53,23 +56,44 @@ public struct PackingSettings: Sendable, Equatable, Codable {
   private enum CodingKeys: String, CodingKey {
     case name
     case store
+    case storeMask = "store_mask"
+    case resize
     case statistics
     case shardSamples = "shard_samples"
     case shardSize = "shard_size"
+    case shardCount = "shard_count"
+    case shuffleSeed = "shuffle_seed"
+    case split
+    case part
+  }
+
+  /// How label maps are stored.
+  var labelMaps: LabelMapStorage { storeMask ?? store.forLabelMaps }
+
+  /// How samples are packed that come from a shard built with these settings: nothing changes.
+  var forStoredSamples: PackingSettings {
+    var settings = self
+    settings.store = .keep
+    settings.storeMask = .keep
+    return settings
   }
 
   /// The first setting that differs from those of another run, both in the words of the command line:
-  /// `--store raw, not --store keep`; nil when all are the same.
+  /// `--store raw, not --store source`; nil when all are the same.
   func difference(from other: PackingSettings) -> String? {
-    func samples(_ settings: PackingSettings) -> String {
-      settings.shardSamples.map { "--shard-samples \($0)" } ?? "no --shard-samples"
+    func word<Value>(_ option: String, _ text: (PackingSettings) -> Value?) -> (String, String) {
+      func said(_ settings: PackingSettings) -> String {
+        text(settings).map { "\(option) \($0)" } ?? "no \(option)"
+      }
+      return (said(other), said(self))
     }
     let pairs = [
-      ("--name \(other.name)", "--name \(name)"),
-      ("--store \(other.store.rawValue)", "--store \(store.rawValue)"),
-      ("--statistics \(other.statistics.rawValue)", "--statistics \(statistics.rawValue)"),
-      (samples(other), samples(self)),
-      ("--shard-size \(other.shardSize)", "--shard-size \(shardSize)"),
+      word("--name") { $0.name }, word("--store") { $0.store.word },
+      word("--store-mask") { $0.storeMask?.rawValue }, word("--resize") { $0.resize },
+      word("--statistics") { $0.statistics.rawValue },
+      word("--samples-per-shard") { $0.shardSamples }, word("--shard-size") { $0.shardSize },
+      word("--shard-count") { $0.shardCount }, word("--shuffle, --seed") { $0.shuffleSeed },
+      word("--split-by") { $0.split }, word("--part") { $0.part },
     ]
     return pairs.first { $0.0 != $0.1 }.map { "\($0.0), not \($0.1)" }
   }

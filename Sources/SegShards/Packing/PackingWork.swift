@@ -25,11 +25,11 @@ struct PackingOutcome {
   /// Packs a sample.
   ///
   /// Nothing is thrown here, so that the outcomes before a fault are not lost.
-  init(_ work: PackingWork, settings: PackingSettings) {
+  init(_ work: PackingWork, settings: PackingSettings, change: SampleChange?) {
     sample = work.sample
     place = work.place
     digest = Result { try work.digest ?? work.sample.inputDigest() }
-    result = Result { try work.sample.packed(settings) }
+    result = Result { try work.packed(settings, change: change) }
   }
 }
 
@@ -44,19 +44,22 @@ final class PackingSource {
     case read(PackingWork)
   }
 
-  private let input: SampleSource
+  private let input: () throws -> (PendingSample, SamplePlace)?
   private var held: ArraySlice<Held> = []
   private var failure: (any Error)?
   private var shard: (reader: SampleStreamReader, name: String)?
 
   /// Reads an input from its first sample on.
-  init(_ input: SampleSource) { self.input = input }
+  init(_ input: SampleSource) { self.input = { try input.next().map { ($0, input.place) } } }
+
+  /// Reads samples in the order of a catalog.
+  init(_ input: CatalogedSamples) { self.input = { try input.next().map { ($0, input.place) } } }
 
   /// The next sample of the input itself.
   ///
   /// - Throws: As `SampleSource`.
   func nextOfInput() throws -> PackingWork? {
-    try input.next().map { PackingWork(sample: $0, place: input.place, digest: nil) }
+    try input().map { PackingWork(sample: $0, place: $1, digest: nil) }
   }
 
   /// Has samples handed out before the rest of the input.

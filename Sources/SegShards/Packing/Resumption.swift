@@ -16,6 +16,7 @@ struct Resumption {
   private let folder: OutputFolder
   private let settings: PackingSettings
   private let source: PackingSource
+  private let change: SampleChange?
   private let onFailure: (any Error, PendingSample) throws -> Void
 
   /// Follows the journal as far as the input does.
@@ -23,8 +24,10 @@ struct Resumption {
   /// - Throws: What reading the input throws, and the failure handler.
   init(
     _ records: [JournalRecord], in folder: OutputFolder, settings: PackingSettings,
-    source: PackingSource, onFailure: @escaping (any Error, PendingSample) throws -> Void
+    source: PackingSource, change: SampleChange?,
+    onFailure: @escaping (any Error, PendingSample) throws -> Void
   ) throws {
+    self.change = change
     self.folder = folder
     self.settings = settings
     self.source = source
@@ -92,7 +95,7 @@ struct Resumption {
   /// Why a sample is left out; nil when it is not any more.
   private func failure(of work: PackingWork) -> (any Error)? {
     do {
-      try admission.check(work.sample.packed(settings), at: work.place)
+      try admission.check(work.packed(settings, change: change), at: work.place)
       return nil
     } catch {
       return error

@@ -5,6 +5,8 @@ import SegSamples
 struct SetBuilder {
   /// Samples left out.
   private(set) var leftOut = 0
+  /// Splits that samples of this run carry; a few are enough to tell of.
+  private(set) var splits: Set<String> = []
   private let folder: OutputFolder
   private let settings: PackingSettings
   private let journal: PackingJournal
@@ -15,14 +17,23 @@ struct SetBuilder {
   private var inputs: [UInt64] = []
   private var leftOutOfShard: [Int] = []
   private var admission: Admission
+  /// The place of the next sample in the whole input.
+  private var place: Int
+  private let expectedClasses: ClassTable?
 
   /// Goes on after the shards of a journal.
   ///
-  /// - Parameter admission: What those shards hold.
+  /// - Parameters:
+  ///   - admission: What those shards hold.
+  ///   - firstPlace: The place in the whole input of the first sample of this set.
+  ///   - expectedClasses: The table of the other sets of the run, once one of them had one.
   init(
     _ folder: OutputFolder, settings: PackingSettings, journal: PackingJournal,
-    admission: Admission, onFailure: @escaping (any Error, PendingSample) throws -> Void
+    admission: Admission, firstPlace: Int = 0, expectedClasses: ClassTable? = nil,
+    onFailure: @escaping (any Error, PendingSample) throws -> Void
   ) {
+    place = journal.records.reduce(firstPlace) { $0 + $1.inputs.utf8.count / 16 }
+    self.expectedClasses = expectedClasses
     self.folder = folder
     self.settings = settings
     self.journal = journal
@@ -38,10 +49,17 @@ struct SetBuilder {
   mutating func add(_ outcome: PackingOutcome) throws -> Bool {
     // Without a digest nobody could go on after this sample: the run ends.
     let digest = try outcome.digest.get()
+    if settings.endsShard(before: place) { try finishShard(isLast: false) }
+    place += 1
     do {
       let sample = try outcome.result.get()
       try admission.check(sample, at: outcome.place)
-      try fatally(outcome.place) { try admission.takeTable(of: sample) }
+      try fatally(outcome.place) {
+        if let expectedClasses, let classes = sample.classes, classes != expectedClasses {
+          throw ClassTableConflict(expectedClasses, classes)
+        }
+        try admission.takeTable(of: sample)
+      }
       try fatally(outcome.place) { try store(sample, digest: digest) }
       admission.take(key: sample.key, at: outcome.place)
       return true
@@ -75,17 +93,17 @@ struct SetBuilder {
     try makeRoom(for: sample)
     inputs.append(digest)
     try writer?.add(sample)
+    if let split = sample.split, splits.count < 4 { splits.insert(split) }
     if let counts = sample.classCounts { try statistics.add(counts) }
     if let sums = sample.pixelSums { try statistics.add(sums) }
   }
 
-  /// Ends a shard that would grow over its limits, and begins the next.
+  /// Ends a shard that would grow over its size, and begins the next.
   private mutating func makeRoom(for sample: PackedSample) throws {
-    if let writer, writer.samples > 0 {
-      let isFull = settings.shardSamples.map { writer.samples >= $0 } ?? false
-      if isFull || writer.size(adding: sample.archivedSize) > settings.shardSize {
-        try finishShard(isLast: false)
-      }
+    if let writer, writer.samples > 0, settings.shardCount == nil,
+      writer.size(adding: sample.archivedSize) > settings.shardSize
+    {
+      try finishShard(isLast: false)
     }
     guard writer == nil else { return }
     guard journal.records.count < 1_000_000 else { throw ShardError.tooManyShards }
@@ -121,16 +139,14 @@ struct SetBuilder {
   /// - Throws: ``ShardError/noSamples``, `SystemError`.
   mutating func finish() throws -> DatasetDescription {
     try finishShard(isLast: true)
-    guard !journal.records.isEmpty else { throw ShardError.noSamples }
+    // A part may have nothing to do.
+    guard !journal.records.isEmpty || settings.part != nil else { throw ShardError.noSamples }
     var total = SetStatistics()
     for record in journal.records { try total.add(record.statistics) }
     let description = DatasetDescription(
       settings: settings, classes: admission.classes, statistics: total,
       shards: journal.records.map(\.shard))
-    try AtomicFile.write(
-      try description.widsIndex(), to: folder.file(DatasetDescription.widsFileName))
-    try AtomicFile.write(
-      try description.encoded(), to: folder.file(DatasetDescription.fileName))
+    try folder.describe(description)
     return description
   }
 }

@@ -15,6 +15,10 @@ public struct PackingSummary: Sendable, Equatable {
   public var reusedShards: Int
   /// True when the set was complete already, and nothing was written.
   public var wasComplete: Bool
+  /// Some of the splits that samples packed by this run carry, in order of their names.
+  public var splits: [String] = []
+  /// The classes of its label maps.
+  var classes: ClassTable?
 }
 
 /// Packs samples into a shard set.
@@ -24,6 +28,8 @@ public struct PackingSummary: Sendable, Equatable {
 public struct ShardPacking {
   /// Files, folders and `-`.
   public var inputs: [String]
+  /// What is packed instead of all samples of the inputs, such as those chosen of them.
+  public var source: SampleSource?
   /// Where the set goes.
   public var folder: String
   /// What decides the bytes beside the samples.
@@ -33,6 +39,8 @@ public struct ShardPacking {
   /// Whether a set that stands in the folder is removed first: a complete one, or what an interrupted run
   /// with other settings has finished.
   public var overwrites = false
+  /// Changes each sample before it is stored; ``settings`` must tell of it, as `resize` does.
+  public var change: SampleChange?
   /// Written to the log.
   public var commandLine: [String] = []
   /// Deals with a sample that cannot be packed; what it throws ends the run.
@@ -41,6 +49,12 @@ public struct ShardPacking {
   public var onNotice: (String) -> Void = { _ in }
   /// Called for each sample that is in the set.
   public var onSample: () -> Void = {}
+  /// The samples in the order of a catalog; nil for the inputs as they come.
+  var cataloged: CatalogedSamples?
+  /// The place of the first of them in the whole input.
+  var firstPlace = 0
+  /// The class table of the other sets of the run, once one of them had one.
+  var expectedClasses: ClassTable?
 
   /// Packs all samples of some inputs into a folder.
   public init(inputs: [String], folder: String, settings: PackingSettings = PackingSettings()) {
@@ -56,22 +70,26 @@ public struct ShardPacking {
   public func run() throws -> PackingSummary {
     let output = try OutputFolder(folder, settings: settings)
     defer { output.unlock() }
-    try output.refuseInputs(inputs)
-    let source = PackingSource(SampleSource(inputs))
+    try output.refuseInputs(InputNames.expand(inputs))
+    let source =
+      cataloged.map(PackingSource.init) ?? PackingSource(self.source ?? SampleSource(inputs))
     var resumption: Resumption?
     switch try output.state(overwrites: overwrites) {
     case .complete(let description) where !overwrites:
       return try compare(description, with: source)
     case .complete(let description):
       try output.clear(named: description.settings)
-    case .interrupted(let journal) where journal.settings == settings:
+    case .interrupted(let journal) where journal.settings == settings && !journal.isOfMerge:
       let found = try Resumption(
-        journal.records, in: output, settings: settings, source: source, onFailure: onFailure)
+        journal.records, in: output, settings: settings, source: source, change: change,
+        onFailure: onFailure)
       tell(found, of: journal.records.count)
       resumption = found
     case .interrupted(let journal) where !overwrites:
       let difference = journal.settings.map { settings.difference(from: $0) } ?? nil
-      throw Located(ShardError.interruptedOtherwise(difference), path: folder)
+      throw Located(
+        ShardError.interruptedOtherwise(journal.isOfMerge ? "segpack merge" : difference),
+        path: folder)
     case .interrupted(let journal):
       onNotice("the shards of an interrupted run are removed")
       try output.clear(named: journal.settings ?? settings)
@@ -98,12 +116,14 @@ public struct ShardPacking {
     try output.clear(named: settings, keeping: kept.map(\.shard))
     var builder = SetBuilder(
       output, settings: settings, journal: journal,
-      admission: resumption?.admission ?? Admission(), onFailure: onFailure)
+      admission: resumption?.admission ?? Admission(), firstPlace: firstPlace,
+      expectedClasses: expectedClasses, onFailure: onFailure)
     let settings = settings
+    let change = change
     do {
       try orderedParallelMap(
         jobs: jobs, next: { try source.nextBatch() },
-        transform: { $0.map { PackingOutcome($0, settings: settings) } },
+        transform: { $0.map { PackingOutcome($0, settings: settings, change: change) } },
         consume: { batch in
           for outcome in batch {
             let isStored = try builder.add(outcome)
@@ -115,10 +135,11 @@ public struct ShardPacking {
         time: PackingLogEntry.now(), command: commandLine, settings: settings,
         leftOut: builder.leftOut, input: builder.inputDigest.hex
       ).append(to: folder)
-      try journal.remove()
+      try output.removeJournal()
       return PackingSummary(
         samples: description.samples, shards: description.shards.count, bytes: description.bytes,
-        leftOut: builder.leftOut, reusedShards: kept.count, wasComplete: false)
+        leftOut: builder.leftOut, reusedShards: kept.count, wasComplete: false,
+        splits: builder.splits.sorted(), classes: description.classes)
     } catch {
       if journal.records.isEmpty { try? journal.remove() }
       throw error
@@ -148,6 +169,7 @@ public struct ShardPacking {
     guard hash.value.hex == log.input else { throw refuse("it was made from another input") }
     return PackingSummary(
       samples: description.samples, shards: description.shards.count, bytes: description.bytes,
-      leftOut: log.leftOut, reusedShards: description.shards.count, wasComplete: true)
+      leftOut: log.leftOut, reusedShards: description.shards.count, wasComplete: true,
+      classes: description.classes)
   }
 }

@@ -66,7 +66,13 @@ struct ShardWriter {
     try tar.finish()
     let text = index.encoded()
     try file.commit()
-    try AtomicFile.write(text, to: path + ".idx")
+    do {
+      try AtomicFile.write(text, to: path + ".idx")
+    } catch {
+      // A shard without its index is not finished.
+      try? removeFile(path + ".tar")
+      throw error
+    }
     return ShardRecord(
       name: String(path[path.utf8.index(after: path.utf8.lastIndex(of: 47) ?? path.startIndex)...])
         + ".tar",
@@ -76,7 +82,7 @@ struct ShardWriter {
 }
 
 /// Takes the checksum of what goes to a file.
-private final class HashingSink: ByteSink {
+final class HashingSink: ByteSink {
   private let file: AtomicFile
   private var hash = XXH64()
   private(set) var size = 0

@@ -20,14 +20,14 @@ struct StoredLabelMap {
   ///   - classes: The class table, if there is one.
   /// - Throws: `MaskError`, `ImageError`, `NPYError`, `SampleError`.
   init(
-    _ content: LabelMapContent, form: StorageForm, besideArray: Bool, classes: ClassTable?
+    _ content: LabelMapContent, form: LabelMapStorage, besideArray: Bool, classes: ClassTable?
   ) throws {
     switch content {
     case .file(let bytes, "npy"):
       let array = try StoredArray(labelMap: bytes)
       size = array.size
       counts = try Self.counts(array, classes: classes)
-      if form == .encoded {
+      if form == .png {
         fileExtension = "png"
         data = try LabelMap(npy: array.file).encodedPNG(classes: classes)
       } else {

@@ -8,7 +8,7 @@ struct StoredPicture {
   let fileExtension: String
   /// The member.
   let data: [UInt8]
-  /// Channel sums, where the settings ask for them.
+  /// Channel sums of what is stored, where the settings ask for them.
   private(set) var sums: PixelSums?
   /// Faults that did not stop the decoder.
   private(set) var warnings: [String] = []
@@ -26,7 +26,7 @@ struct StoredPicture {
       let array = try StoredArray(image: bytes)
       self = try Self.stored(array, maskSizes: maskSizes, settings: settings)
     case .file(let bytes, let kind):
-      if settings.store == .raw || settings.statistics == .full {
+      if !Self.stays(kind, settings.store) || settings.statistics == .full {
         self = try Self.decoded(sample, bytes, kind, settings: settings)
       } else {
         let header = try readImageHeader(bytes)
@@ -46,20 +46,43 @@ struct StoredPicture {
     self.data = data
   }
 
+  /// Whether a picture file stays as it is.
+  private static func stays(_ kind: String, _ form: StorageForm) -> Bool {
+    switch form {
+    case .keep, .encoded: true
+    case .raw: false
+    case .png: kind == "png"
+    case .jpeg(let quality): quality == nil && (kind == "jpg" || kind == "jpeg")
+    }
+  }
+
   /// A picture that came as an array.
   private static func stored(
     _ array: StoredArray, maskSizes: [PixelSize], settings: PackingSettings
   ) throws -> StoredPicture {
     try check(maskSizes, against: array.size)
-    let isEncoded = settings.store == .encoded
-    var picture =
-      isEncoded
-      ? StoredPicture(fileExtension: "png", data: try encodePNG(try Image(npy: array.file)))
-      : StoredPicture(fileExtension: "image.npy", data: array.file)
-    // What is counted depends on the form stored, so that a rebuilt shard gives the same sums.
-    if settings.statistics == .full || (settings.statistics == .arrays && !isEncoded) {
-      picture.sums = PixelSums(array)
+    return try stored(array, settings: settings)
+  }
+
+  /// Pixels in the form the settings ask for.
+  private static func stored(
+    _ array: StoredArray, settings: PackingSettings
+  ) throws -> StoredPicture {
+    var picture: StoredPicture
+    var counted: StoredArray? = array
+    switch settings.store {
+    case .keep, .raw: picture = StoredPicture(fileExtension: "image.npy", data: array.file)
+    case .png, .encoded:
+      let file = try encodePNG(try Image(npy: array.file))
+      picture = StoredPicture(fileExtension: "png", data: file)
+      if settings.statistics == .arrays { counted = nil }
+    case .jpeg(let quality):
+      let file = try encodeJPEG(try Image(npy: array.file), quality: quality ?? 90)
+      picture = StoredPicture(fileExtension: "jpg", data: file)
+      // What is counted is what is read from the set.
+      counted = settings.statistics == .full ? StoredArray(try decodeImage(file).image) : nil
     }
+    if settings.statistics != .none, let counted { picture.sums = PixelSums(counted) }
     return picture
   }
 
@@ -73,12 +96,14 @@ struct StoredPicture {
       preconditionFailure("a decoded picture has pixels")
     }
     let array = StoredArray(image)
-    var picture =
-      settings.store == .raw
-      ? StoredPicture(fileExtension: "image.npy", data: array.file)
-      : StoredPicture(fileExtension: kind, data: bytes)
+    var picture: StoredPicture
+    if stays(kind, settings.store) {
+      picture = StoredPicture(fileExtension: kind, data: bytes)
+      picture.sums = PixelSums(array)
+    } else {
+      picture = try stored(array, settings: settings)
+    }
     picture.warnings = warnings
-    if settings.statistics != .none { picture.sums = PixelSums(array) }
     return picture
   }
 

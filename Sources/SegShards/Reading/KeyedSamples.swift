@@ -78,6 +78,14 @@ public struct KeyedSamples: Sendable {
     }
   }
 
+  /// The key of the sample at a place, `0 ..< count`.
+  public func key(at place: Int) -> String {
+    switch samples {
+    case .indexed(let samples): samples.key(at: place)
+    case .listed(let keys, _, _): keys[place]
+    }
+  }
+
   /// The sample at a place, `0 ..< count`.
   ///
   /// - Throws: What reading the shard throws.

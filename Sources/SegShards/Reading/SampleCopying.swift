@@ -13,8 +13,12 @@ public struct SampleCopying {
   ///
   /// - Throws: As `SampleSource`; `Located` ``InputError/manifest``; `Located` `ClassTableConflict`; what
   ///   `write` throws.
-  public mutating func copy(_ inputs: [String]) throws {
-    let source = SampleSource(inputs)
+  public mutating func copy(_ inputs: [String]) throws { try copy(from: SampleSource(inputs)) }
+
+  /// Copies all samples of a source.
+  ///
+  /// - Throws: As ``copy(_:)``.
+  public mutating func copy(from source: SampleSource) throws {
     while let sample = try source.next() {
       try add(members(of: sample, source), source.place.input)
     }

@@ -46,6 +46,13 @@ public struct SamplePlace: Sendable, Hashable, CustomStringConvertible {
   /// Whether the number is a line.
   public let isLine: Bool
 
+  /// Names the place of a sample.
+  public init(input: String, number: Int, isLine: Bool = false) {
+    self.input = input
+    self.number = number
+    self.isLine = isLine
+  }
+
   /// As it stands in a message.
   public var description: String { "\(input): \(isLine ? "line" : "sample") \(number)" }
 }
@@ -64,6 +71,8 @@ public final class SampleSource {
   /// What `dataset.json` says of the members of each shard, and those of the current one still to come.
   private var checksums: [String: [UInt64]] = [:]
   private var expected: ArraySlice<UInt64>?
+  /// Hands out samples that are found in another way.
+  private var other: (() throws -> (sample: PendingSample, place: SamplePlace)?)?
 
   /// Where the sample read last stands.
   public private(set) var place = SamplePlace(input: "", number: 0, isLine: false)
@@ -71,6 +80,12 @@ public final class SampleSource {
   /// Reads from files, folders and what ``InputNames`` describes; `-` is standard input, and so is an
   /// empty list.
   public init(_ paths: [String]) { inputs = paths.isEmpty ? ["-"] : paths[...] }
+
+  /// Hands out samples that somebody else finds: those chosen of an input, or of a foreign format.
+  public init(finding next: @escaping () throws -> (sample: PendingSample, place: SamplePlace)?) {
+    inputs = []
+    other = next
+  }
 
   /// Reads one input that is open already.
   ///
@@ -85,6 +100,11 @@ public final class SampleSource {
   ///
   /// - Throws: `Located` ``InputError``, `JSONError`, `TarError` or `SampleError`; `SystemError`.
   public func next() throws -> PendingSample? {
+    if let other {
+      guard let found = try other() else { return nil }
+      place = found.place
+      return found.sample
+    }
     while true {
       switch reader {
       case .manifest(let manifest):
@@ -154,7 +174,9 @@ public final class SampleSource {
     case .stream: return .stream(SampleStreamReader(input))
     case nil: throw Located(InputError.empty, path: input.name)
     case .other:
-      let kind = contentKind(of: try input.peek(512))
+      let head = try input.peek(512)
+      let picture = ImageFormat(sniffing: head).map { "a \($0.name) picture" }
+      let kind = picture ?? contentKind(of: head)
       throw Located(InputError.unknownForm(looksLike: kind), path: input.name)
     }
   }

@@ -14,16 +14,18 @@ public enum UnpackedForm: String, Sendable, CaseIterable {
 /// A slash in a key makes a folder. Nothing is ever written outside the given one.
 public struct Unpacking {
   /// Where the files go.
-  public let folder: String
+  public var folder: String { tree.folder }
   /// The form of pictures and label maps.
   public var form = UnpackedForm.png
   /// Whether files with other content are replaced.
-  public var overwrites = false
-  private var written: Set<SampleKey> = []
-  private var folders: Set<String> = []
+  public var overwrites: Bool {
+    get { tree.overwrites }
+    set { tree.overwrites = newValue }
+  }
+  private var tree: FileTree
 
   /// Begins with the folder, which is made when the first file is written.
-  public init(folder: String) { self.folder = folder }
+  public init(folder: String) { tree = FileTree(folder) }
 
   /// Writes the files of a sample, each complete or not at all.
   ///
@@ -32,14 +34,18 @@ public struct Unpacking {
   /// - Throws: `Located` ``ShardError``, `ImageError`, `NPYError`; `SystemError`.
   public mutating func add(_ sample: Sample) throws {
     guard Self.staysInside(sample.key) else { throw ShardError.escapingKey(sample.key) }
-    for (ending, data) in try files(of: sample) {
-      let path = pathInside(folder, sample.key + "." + ending)
-      try write(data, to: path)
+    let files = try files(of: sample)
+    // What an earlier run made of a mixture would be read as part of this sample.
+    for ending in Self.endingsOfMixtures where !files.contains(where: { $0.ending == ending }) {
+      try tree.clear(sample.key + "." + ending)
     }
+    for (ending, data) in files { try tree.write(data, to: sample.key + "." + ending) }
   }
 
+  private static let endingsOfMixtures = ["mask2.png", "mask2.npy", "soft.npy"]
+
   /// True for a key whose files lie in the folder, under names that can be written.
-  static func staysInside(_ key: String) -> Bool {
+  public static func staysInside(_ key: String) -> Bool {
     guard !key.utf8.contains(0) else { return false }
     return key.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
       !$0.isEmpty && $0 != "." && $0 != ".."
@@ -55,22 +61,5 @@ public struct Unpacking {
     return try sample.members().map { member in
       (String(member.name.dropFirst(escaped.count)), member.data)
     }
-  }
-
-  private mutating func write(_ data: [UInt8], to path: String) throws {
-    guard written.insert(SampleKey(path)).inserted else {
-      throw Located(ShardError.fileExists, path: path)
-    }
-    if let status = try fileStatus(path) {
-      if status.kind == .file, status.size == data.count, try readFile(path) == data { return }
-      guard overwrites, status.kind == .file else {
-        throw Located(ShardError.fileExists, path: path)
-      }
-    }
-    let parent = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-    if folders.insert(parent).inserted { try createFolder(parent) }
-    let file = try AtomicFile(path)
-    try file.write(data)
-    try file.commit(durably: false)
   }
 }

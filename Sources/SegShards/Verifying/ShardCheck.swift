@@ -46,7 +46,7 @@ struct ShardCheck: Sendable {
       add(ShardFault.wrongCount("samples", expected: record.samples, found: keys.count))
     }
     // An index that is as it was written describes a shard that is as it was written.
-    if !isWhole || !index.isIntact || isDeep { check(index, of: file) }
+    if !isWhole || !index.isIntact || isDeep { check(index, of: file, isWhole: isWhole) }
   }
 
   private mutating func add(_ fault: any SegError, sample: String? = nil) {
@@ -233,14 +233,14 @@ struct ShardCheck: Sendable {
   }
 
   /// Compares the index beside the shard with what the shard holds.
-  private mutating func check(_ index: IndexFile, of file: MappedFile) {
+  private mutating func check(_ index: IndexFile, of file: MappedFile, isWhole: Bool) {
     guard let text = index.text else {
       if record != nil { faults.append(Located(ShardFault.missing, path: index.path)) }
       return
     }
     let found: ShardIndex
-    if let index = index.intact {
-      // As it was written, whatever became of the shard.
+    // As it was written, whatever became of the shard; but who wrote a whole one may have been wrong.
+    if let index = index.intact, !isWhole {
       found = index
     } else {
       guard let scanned = try? ShardIndex(scanning: path) else {

@@ -23,6 +23,9 @@ public struct TrainedModel: Sendable {
     let file = try Self.file(path)
     self.path = file
     let tensors = try TensorFile(path: file)
+    guard !tensors.tensors.contains(where: { $0.name.hasPrefix(Checkpoint.optimizerPrefix) }) else {
+      throw Located(TrainingError.isCheckpoint(Self.fileName), path: file)
+    }
     description = try locating(path: file) { try ModelDescription(metadata: tensors.metadata) }
     state = tensors.tensors
   }
@@ -30,10 +33,13 @@ public struct TrainedModel: Sendable {
   /// The model file that a path leads to, which is there and can be read, whatever it holds.
   ///
   /// - Parameter path: The folder of a run, or a file.
-  /// - Throws: `SystemError`.
+  /// - Throws: `SystemError`; `Located` ``TrainingError/noModel(_:)``.
   public static func file(_ path: String) throws -> String {
     let isFolder = try fileStatus(path)?.kind == .folder
     let file = isFolder ? path + "/" + fileName : path
+    guard try !isFolder || fileStatus(file) != nil else {
+      throw Located(TrainingError.noModel(fileName), path: path)
+    }
     _ = try BufferedInput(path: file).peek(1)
     return file
   }

@@ -15,11 +15,12 @@ struct PictureFolder {
   /// one key. Hidden files are passed over, and those neither known by their first bytes nor called a
   /// picture; a damaged `.jpg` is listed. A folder that links lead to twice is listed once.
   ///
+  /// - Parameter passedOver: Gets the names of files that are not hidden and no pictures.
   /// - Throws: `SystemError`; `Located` ``TrainingError/noSamples(_:)``.
-  func entries() throws -> [ManifestEntry] {
+  func entries(passedOver: inout [String]) throws -> [ManifestEntry] {
     var seen = leftOut
     var names: [String] = []
-    try list("", into: &names, seen: &seen)
+    try list("", into: &names, passedOver: &passedOver, seen: &seen)
     guard !names.isEmpty else {
       throw Located(
         TrainingError.noSamples("predict: no file is a PNG, JPEG, TIFF or GIF"), path: path)
@@ -39,16 +40,18 @@ struct PictureFolder {
 
   /// - Parameter below: The folder, relative to the one that was named, with a slash at its end.
   private func list(
-    _ below: String, into found: inout [String], seen: inout Set<FileIdentity>
+    _ below: String, into found: inout [String], passedOver: inout [String],
+    seen: inout Set<FileIdentity>
   ) throws {
     let folder = file(below)
     guard let identity = try FileIdentity(folder), seen.insert(identity).inserted else { return }
     for name in try namesInFolder(folder) where !name.hasPrefix(".") {
       let path = file(below + name)
       switch try fileStatus(path)?.kind {
-      case .folder: try list(below + name + "/", into: &found, seen: &seen)
-      case .file: if Self.looksLikePicture(path) { found.append(below + name) }
-      default: continue
+      case .folder:
+        try list(below + name + "/", into: &found, passedOver: &passedOver, seen: &seen)
+      case .file where Self.looksLikePicture(path): found.append(below + name)
+      default: passedOver.append(below + name)
       }
     }
   }

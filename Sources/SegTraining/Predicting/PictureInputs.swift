@@ -16,6 +16,8 @@ public struct PictureInputs {
   public let isOnePicture: Bool
   /// The files and folders that were named.
   public let paths: [String]
+  /// What is odd about the folders, one clause each: files that are no pictures.
+  public let notes: [String]
   /// The samples that are known beforehand, in order.
   let listed: [ManifestEntry]
 
@@ -33,6 +35,7 @@ public struct PictureInputs {
     let paths = paths.isEmpty ? ["-"] : paths
     var parts: [Part] = []
     var pictures = 0
+    var notes: [String] = []
     for path in paths {
       let kind = path == "-" ? nil : try fileStatus(path)?.kind
       if kind == .folder, try Self.holdsPictures(path) {
@@ -44,7 +47,12 @@ public struct PictureInputs {
           throw Located(PredictionError.isInputFolder, path: output)
         }
         let folder = PictureFolder(path: path, leftOut: Set(leftOut.map(\.1)))
-        parts.append(.listed(try folder.entries()))
+        var passedOver: [String] = []
+        parts.append(.listed(try folder.entries(passedOver: &passedOver)))
+        if let first = passedOver.first {
+          let others = passedOver.count > 1 ? " and \(passedOver.count - 1) more" : ""
+          notes.append("\(path): passed over \(first)\(others), no PNG, JPEG, TIFF or GIF")
+        }
       } else if kind == .file, PictureFolder.looksLikePicture(path) {
         let key = PictureFolder.stem(PictureFolder.name(path))
         let entries = PictureFolder.entries(of: path, key: key)
@@ -56,6 +64,7 @@ public struct PictureInputs {
     }
     self.parts = parts
     self.paths = paths
+    self.notes = notes
     isOnePicture = paths.count == 1 && pictures == 1
     listed = parts.flatMap { part -> [ManifestEntry] in
       if case .listed(let entries) = part { entries } else { [] }

@@ -83,21 +83,27 @@ public struct Predictor {
         do { try consume(try output.get()) } catch { try failed(error, pending) }
       }
     }
-    try orderedParallelMap(
-      jobs: threads, next: { try StopSignal.checking(next) },
-      transform: { [preparation] pending in
-        let result = Result {
-          let prepared = try preparation.prepare(pending)
-          try prepared.check(size: size)
-          return prepared
-        }
-        return (pending, result)
-      },
-      consume: { (pending, result) in
-        try StopSignal.check()
-        do { waiting.append((pending, try result.get())) } catch { try failed(error, pending) }
-        if waiting.count == batchSize { try predictWaiting() }
-      })
+    do {
+      try orderedParallelMap(
+        jobs: threads, next: { try StopSignal.checking(next) },
+        transform: { [preparation] pending in
+          let result = Result {
+            let prepared = try preparation.prepare(pending)
+            try prepared.check(size: size)
+            return prepared
+          }
+          return (pending, result)
+        },
+        consume: { (pending, result) in
+          try StopSignal.check()
+          do { waiting.append((pending, try result.get())) } catch { try failed(error, pending) }
+          if waiting.count == batchSize { try predictWaiting() }
+        })
+    } catch {
+      // What came before a fault is as good as without it.
+      if !waiting.isEmpty, (try? StopSignal.check()) != nil { try predictWaiting() }
+      throw error
+    }
     if !waiting.isEmpty { try predictWaiting() }
   }
 }

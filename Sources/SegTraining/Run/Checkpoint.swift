@@ -13,8 +13,10 @@ struct Checkpoint {
   /// The count of steps in the metadata of the file.
   static let stepField = "segkit.step"
 
-  private static let meanPrefix = "optimizer.exp_avg."
-  private static let squarePrefix = "optimizer.exp_avg_sq."
+  /// What the names of all tensors of the optimizer begin with.
+  static let optimizerPrefix = "optimizer."
+  private static let meanPrefix = optimizerPrefix + "exp_avg."
+  private static let squarePrefix = optimizerPrefix + "exp_avg_sq."
 
   /// Writes the state after an epoch; the file before stays until this one is complete.
   ///
@@ -60,7 +62,7 @@ struct Checkpoint {
         throw TrainingError.notAModel(
           "\(stepField) is \(found) after \(description.epoch) epochs of \(stepsPerEpoch) steps")
       }
-      let weights = file.tensors.filter { !$0.name.hasPrefix("optimizer.") }
+      let weights = file.tensors.filter { !$0.name.hasPrefix(optimizerPrefix) }
       for (place, prefix) in [(\Adam.mean, meanPrefix), (\Adam.square, squarePrefix)] {
         try network.load(weights.map { try optimizerTensor(for: $0, prefix: prefix, in: file) })
         adam[keyPath: place] = Array(network.parameters)

@@ -159,7 +159,7 @@ public struct Training {
     }
     let size = try firstSize(of: set, pipeline)
     guard !settings.validate.isEmpty else { return Samples(training: set, size: size) }
-    options.resizes = pipeline.resizes
+    options.resizes = try pipeline.resizes(to: size)
     options.later = nil
     options.size = size
     options.classes = set.classes

@@ -162,7 +162,7 @@ struct TrainingRun {
   private func model(epoch: Int) throws -> ModelDescription {
     ModelDescription(
       model: settings.model, classes: description.classes, input: description.input,
-      resizes: try Pipeline.resizes(of: settings.augment), epoch: epoch)
+      resizes: try Pipeline(settings.augment).resizes(to: description.input).words, epoch: epoch)
   }
 
   /// Joins the sheets.

@@ -22,8 +22,8 @@ struct ChannelDrop: Operation {
   private let fill: Int
 
   init(_ arguments: OperationArguments) throws(OperationError) {
-    range = try arguments.counts("channels", in: 1...15)
-    fill = try arguments.counts("fill", in: 0...255).lowerBound
+    range = try arguments.wholeNumbers("channels", in: 1...15)
+    fill = try arguments.wholeNumber("fill", in: 0...255)
   }
 
   func draw(from random: inout RandomStream, for canvas: inout Canvas) throws(TransformError)

@@ -19,7 +19,7 @@ struct Posterize: Operation {
   private let range: ClosedRange<Int>
 
   init(_ arguments: OperationArguments) throws(OperationError) {
-    range = try arguments.counts("bits", in: 1...8)
+    range = try arguments.wholeNumbers("bits", in: 1...8)
   }
 
   func draw(from random: inout RandomStream, for canvas: inout Canvas) -> Drawn {
@@ -30,24 +30,5 @@ struct Posterize: Operation {
     guard (1...8).contains(drawn.bits) else { throw .badDraw("\(drawn.bits) bits are not 1..8") }
     let lost = (canvas.maximumValue + 1) >> drawn.bits
     canvas.mapColors { $0 & ~(lost - 1) }
-  }
-}
-
-extension OperationArguments {
-  /// A count, or a range of counts.
-  ///
-  /// - Throws: ``OperationError``.
-  func counts(_ name: String, in allowed: ClosedRange<Int>) throws(OperationError)
-    -> ClosedRange<Int>
-  {
-    let bounds = Double(allowed.lowerBound)...Double(allowed.upperBound)
-    guard let range = try range(name, in: bounds, spread: { $0...$0 }),
-      let low = Int(exactly: range.lowerBound), let high = Int(exactly: range.upperBound)
-    else {
-      throw refuse(
-        try requiredText(name), name,
-        "whole numbers of \(allowed.lowerBound)..\(allowed.upperBound)")
-    }
-    return low...high
   }
 }

@@ -30,7 +30,7 @@ struct Fog: Operation {
 
   func draw(from random: inout RandomStream, for canvas: inout Canvas) -> Drawn {
     Drawn(
-      strength: random.uniform(strength.lowerBound, strength.upperBound), seed: random.next())
+      strength: random.uniform(strength.lowerBound, strength.upperBound), seed: random.seed())
   }
 
   func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError) {

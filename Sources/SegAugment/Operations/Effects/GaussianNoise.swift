@@ -34,7 +34,7 @@ struct GaussianNoise: Operation {
   func draw(from random: inout RandomStream, for canvas: inout Canvas) -> Drawn {
     Drawn(
       std: random.uniform(std.lowerBound, std.upperBound),
-      mean: random.uniform(mean.lowerBound, mean.upperBound), seed: random.next())
+      mean: random.uniform(mean.lowerBound, mean.upperBound), seed: random.seed())
   }
 
   func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError) {

@@ -34,7 +34,7 @@ struct ISONoise: Operation {
   func draw(from random: inout RandomStream, for canvas: inout Canvas) -> Drawn {
     Drawn(
       colorShift: random.uniform(colorShift.lowerBound, colorShift.upperBound),
-      intensity: random.uniform(intensity.lowerBound, intensity.upperBound), seed: random.next())
+      intensity: random.uniform(intensity.lowerBound, intensity.upperBound), seed: random.seed())
   }
 
   func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError) {

@@ -4,27 +4,17 @@ import SegImaging
 /// The median of a square around each pixel: OpenCV's `medianBlur`, albumentations' `MedianBlur`.
 ///
 /// reference: augmentation 2.7. Draws the side of the square of the odd numbers in its range.
-struct MedianBlur: Operation {
+struct MedianBlur: SquareFilter {
   static let specification = OperationSpecification(
     name: "median-blur", summary: "takes the median of a square", targets: [.image],
     mainParameter: "kernel",
-    parameters: [
-      .init("kernel", "N or a..b", standard: "3..7", "the side of the square; odd, 1 to 99 pixels")
-    ], examples: ["median-blur", "median-blur=5"])
+    parameters: [kernelParameter], examples: ["median-blur", "median-blur=5"])
 
-  struct Drawn: Codable {
-    var kernel: Int
-  }
-
-  private let kernel: ClosedRange<Int>
+  let kernel: ClosedRange<Int>
 
   init(_ arguments: OperationArguments) throws(OperationError) { kernel = try arguments.kernel() }
 
-  func draw(from random: inout RandomStream, for canvas: inout Canvas) -> Drawn {
-    Drawn(kernel: random.odd(in: kernel))
-  }
-
-  func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError) {
+  func apply(_ drawn: DrawnSquare, to canvas: inout Canvas) throws(TransformError) {
     try requireKernel(drawn.kernel)
     canvas.changeImage { $0 = $0.medianFiltered(side: drawn.kernel) }
   }

@@ -23,13 +23,9 @@ struct MotionBlur: Operation {
       .init("kernel", "N or a..b", standard: "3..7", "the length of the line; odd, 1 to 99 pixels"),
       .init("angle", "DEGREES or a..b", standard: "0..360", "of the line; 90 is downwards"),
       .init("direction", "NUMBER or a..b", standard: "-1..1", "-1 is backwards alone, 0 both ways"),
-      .init("shifted", "yes|no", standard: "yes", "whether the line may miss the pixel itself"),
-    ], examples: ["motion-blur", "motion-blur=9:angle=0..45,direction=0,shifted=no"])
-
-  private enum Answer: String, CaseIterable {
-    case yes
-    case no
-  }
+      .init(
+        "shifted", "true|false", standard: "true", "whether the line may miss the pixel itself"),
+    ], examples: ["motion-blur", "motion-blur=9:angle=0..45,direction=0,shifted=false"])
 
   struct Drawn: Codable {
     var kernel: Int
@@ -48,7 +44,7 @@ struct MotionBlur: Operation {
     kernel = try arguments.kernel()
     angle = try arguments.requiredRange("angle", in: -360...360)
     direction = try arguments.requiredRange("direction", in: -1...1)
-    isShifted = try arguments.choice("shifted", as: Answer.self) == .yes
+    isShifted = try arguments.flag("shifted")
   }
 
   func draw(from random: inout RandomStream, for canvas: inout Canvas) -> Drawn {

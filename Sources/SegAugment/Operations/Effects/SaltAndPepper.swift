@@ -32,7 +32,7 @@ struct SaltAndPepper: Operation {
   func draw(from random: inout RandomStream, for canvas: inout Canvas) -> Drawn {
     Drawn(
       amount: random.uniform(amount.lowerBound, amount.upperBound),
-      salt: random.uniform(salt.lowerBound, salt.upperBound), seed: random.next())
+      salt: random.uniform(salt.lowerBound, salt.upperBound), seed: random.seed())
   }
 
   func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError) {

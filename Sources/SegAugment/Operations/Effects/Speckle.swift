@@ -27,7 +27,7 @@ struct Speckle: Operation {
   }
 
   func draw(from random: inout RandomStream, for canvas: inout Canvas) -> Drawn {
-    Drawn(std: random.uniform(std.lowerBound, std.upperBound), seed: random.next())
+    Drawn(std: random.uniform(std.lowerBound, std.upperBound), seed: random.seed())
   }
 
   func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError) {

@@ -46,7 +46,7 @@ struct Erasure: Sendable {
   /// The seed of the noise, where the filling is random.
   func drawSeed(from random: inout RandomStream) -> UInt64? {
     guard case .random = content else { return nil }
-    return random.next()
+    return random.seed()
   }
 
   /// Erases rectangles.

@@ -65,7 +65,7 @@ struct GridDropout: Operation {
       let side = random.integer(in: unit)
       sides = [side, side]
     }
-    let places = shift == nil ? random.next() : nil
+    let places = shift == nil ? random.seed() : nil
     return Drawn(unit: sides, places: places, seed: erasure.drawSeed(from: &random))
   }
 
@@ -73,6 +73,9 @@ struct GridDropout: Operation {
     guard drawn.unit.count == 2, drawn.unit.allSatisfy((2...65535).contains),
       (drawn.places == nil) == (shift != nil)
     else { throw .badDraw("units of \(drawn.unit) pixels") }
+    let limit = 1 << 22
+    let (height, width) = (canvas.size.height / drawn.unit[0], canvas.size.width / drawn.unit[1])
+    guard height * width <= limit else { throw .tooManyHoles(height * width, limit: limit) }
     try erasure.erase(boxes(drawn, in: canvas.size), seed: drawn.seed, from: &canvas)
   }
 

@@ -37,7 +37,7 @@ struct Pad: Operation {
     border = try arguments.border()
     func number(_ name: String, from least: Int) throws(OperationError) -> Int? {
       guard arguments.isChanged(name) else { return nil }
-      return try arguments.wholeRange(name, in: least...65535)?.lowerBound
+      return try arguments.wholeNumber(name, in: least...65535)
     }
     var sides: [Int] = []
     let names = ["left", "top", "right", "bottom"]

@@ -22,6 +22,9 @@ struct Resize: Operation {
       .init("max", "EDGE", standard: "65535", "with EDGE: the longer edge is at most this long"),
       .init(
         "multiple", "1..65535", standard: "1", "width and height become the nearest multiples"),
+      .init(
+        "rounding", "usual|down|nearest", standard: "usual",
+        "of an edge that follows from another; usual cuts it, but takes the nearest with factor"),
     ],
     examples: [
       "resize=40x30", "resize=24:filter=area", "resize=31x17:filter=nearest",
@@ -34,6 +37,12 @@ struct Resize: Operation {
     "for the picture: bilinear and bicubic are antialiased as in torchvision, linear, cubic and"
       + " area are OpenCV's")
 
+  private enum Rounding: String, CaseIterable {
+    case usual
+    case down
+    case nearest
+  }
+
   private enum Goal {
     case exactly(PixelSize)
     case shorterEdge(ClosedRange<Int>, longestAllowed: Int)
@@ -44,19 +53,21 @@ struct Resize: Operation {
 
   private let goal: Goal
   private let multiple: Int
+  private let rounding: Rounding
   let filter: ResizeFilter
 
   init(_ arguments: OperationArguments) throws(OperationError) {
     let edges = 1...65535
     filter = try arguments.choice("filter", as: ResizeFilter.self)
-    multiple = try arguments.wholeRange("multiple", in: edges)?.lowerBound ?? 1
+    multiple = try arguments.wholeNumber("multiple", in: edges)
+    rounding = try arguments.choice("rounding", as: Rounding.self)
     let goals = ["size", "longest", "factor"].filter(arguments.isChanged)
     guard goals.count <= 1 else {
       throw arguments.refuse(
         try arguments.requiredText(goals[1]), goals[1], "no such parameter beside \(goals[0])")
     }
     switch goals.first {
-    case "longest": goal = .longerEdge(try arguments.wholeRange("longest", in: edges) ?? edges)
+    case "longest": goal = .longerEdge(try arguments.wholeNumbers("longest", in: edges))
     case "factor":
       goal = .factor(try arguments.range("factor", in: 0.001...1000) { $0...$0 } ?? 1...1)
     case nil where arguments.isChanged("multiple"): goal = .same
@@ -65,9 +76,12 @@ struct Resize: Operation {
       if text.contains("x") {
         goal = .exactly(try arguments.size("size"))
       } else {
+        guard let range = try? arguments.wholeNumbers("size", in: edges) else {
+          throw arguments.refuse(
+            text, "size", "WIDTHxHEIGHT, one edge, or a range of edges a..b, of 1 to 65535 pixels")
+        }
         goal = .shorterEdge(
-          try arguments.wholeRange("size", in: edges) ?? edges,
-          longestAllowed: Int(try arguments.number("max", in: 1...65535)))
+          range, longestAllowed: try arguments.wholeNumber("max", in: 1...65535))
       }
     }
   }
@@ -117,21 +131,28 @@ struct Resize: Operation {
     case .exactly(let exact): return rounded(exact)
     case .shorterEdge(let range, let longestAllowed):
       let edge = range.count == 1 ? range.lowerBound : random.integer(in: range)
-      let newLong = edge * long / short
+      let newLong = share(edge, long, of: short)
       if newLong <= longestAllowed { return rounded(edges(edge, newLong)) }
       return rounded(edges(max(1, longestAllowed * edge / newLong), longestAllowed))
     case .longerEdge(let range):
       let edge = range.count == 1 ? range.lowerBound : random.integer(in: range)
-      return rounded(edges(max(1, edge * short / long), edge))
+      return rounded(edges(max(1, share(edge, short, of: long)), edge))
     case .factor(let range):
       let factor =
         range.lowerBound == range.upperBound
         ? range.lowerBound : random.uniform(range.lowerBound, range.upperBound)
       func scaled(_ length: Int) -> Int {
-        max(1, Int((Double(length) * factor).rounded(.toNearestOrEven)))
+        let scaled = Double(length) * factor
+        return max(1, Int(rounding == .down ? scaled : scaled.rounded(.toNearestOrEven)))
       }
       return rounded(PixelSize(width: scaled(size.width), height: scaled(size.height)))
     }
+  }
+
+  /// `edge · other / own`, cut or, if wanted, to the nearest whole number.
+  private func share(_ edge: Int, _ other: Int, of own: Int) -> Int {
+    guard rounding == .nearest else { return edge * other / own }
+    return Int((Double(edge * other) / Double(own)).rounded(.toNearestOrEven))
   }
 
   /// The nearest size of whole multiples.

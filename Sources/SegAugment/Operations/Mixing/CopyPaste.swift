@@ -24,17 +24,16 @@ struct CopyPaste: Operation {
   private let classes: Set<Int>
 
   init(_ arguments: OperationArguments) throws(OperationError) {
-    let text = try arguments.requiredText("classes")
-    let ids = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
-    guard ids.allSatisfy((0...65534).contains) else {
-      throw arguments.refuse(text, "classes", "class indices with / between them")
-    }
-    classes = Set(ids)
+    _ = try arguments.requiredText("classes")
+    classes = Set(try arguments.classIndices("classes") ?? [])
   }
 
   func draw(
     from random: inout RandomStream, for canvas: inout Canvas
   ) throws(TransformError) -> Drawn {
+    if let labelMap = canvas.labelMapsAhead.first {
+      for index in classes.sorted() { try canvas.requireClass(index, in: labelMap) }
+    }
     let partner = try canvas.drawPartner(from: &random)
     let other = canvas.partners.last?.canvas.size ?? canvas.size
     let x = canvas.size.width - other.width
@@ -45,8 +44,7 @@ struct CopyPaste: Operation {
   }
 
   func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError) {
-    let others = try canvas.takePartners(drawn.partners)
-    guard let other = others.first else { throw .badDraw("there is no partner") }
+    let other = try canvas.takePartners(drawn.partners, count: 1)[0]
     try canvas.paste(classes: classes, of: other, x: drawn.x, y: drawn.y)
   }
 }

@@ -42,8 +42,7 @@ struct CutMix: Operation {
   }
 
   func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError) {
-    let others = try canvas.takePartners(drawn.partners)
-    guard let other = others.first else { throw .badDraw("there is no partner") }
+    let other = try canvas.takePartners(drawn.partners, count: 1)[0]
     guard other.size == canvas.size else {
       throw .unlikePartner(
         "has \(other.size) pixels, the sample \(canvas.size); resize both before")

@@ -34,8 +34,7 @@ struct Mixup: Operation {
   }
 
   func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError) {
-    let others = try canvas.takePartners(drawn.partners)
-    guard let other = others.first else { throw .badDraw("there is no partner") }
+    let other = try canvas.takePartners(drawn.partners, count: 1)[0]
     try canvas.blend(other, weight: drawn.weight)
     canvas.mix = .init(partner: drawn.partners[0].key, weight: drawn.weight)
   }

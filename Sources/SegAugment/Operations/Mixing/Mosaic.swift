@@ -34,9 +34,9 @@ struct Mosaic: Operation {
   private let filter: ResizeFilter
 
   init(_ arguments: OperationArguments) throws(OperationError) {
-    edge = Int(try arguments.number("size", in: 0...16384))
+    edge = try arguments.wholeNumber("size", in: 0...16384)
     filter = try arguments.choice("filter", as: ResizeFilter.self)
-    fill = UInt8(try arguments.number("fill", in: 0...255))
+    fill = UInt8(try arguments.wholeNumber("fill", in: 0...255))
   }
 
   func draw(
@@ -53,9 +53,9 @@ struct Mosaic: Operation {
 
   func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError) {
     guard (1...16384).contains(drawn.size), (0...(2 * drawn.size)).contains(drawn.x),
-      (0...(2 * drawn.size)).contains(drawn.y), drawn.partners.count == 3
-    else { throw .badDraw("size, x, y or the partners are out of range") }
-    let others = try canvas.takePartners(drawn.partners)
+      (0...(2 * drawn.size)).contains(drawn.y)
+    else { throw .badDraw("size, x or y is out of range") }
+    let others = try canvas.takePartners(drawn.partners, count: 3)
     let size = PixelSize(width: drawn.size, height: drawn.size)
     var result = try canvas.blank(size, fill: fill)
     for (index, sample) in ([canvas] + others).enumerated() {

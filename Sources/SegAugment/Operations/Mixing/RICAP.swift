@@ -53,11 +53,9 @@ struct RICAP: Operation {
   }
 
   func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError) {
-    guard drawn.crops.count == 4, drawn.partners.count == 3 else {
-      throw .badDraw("four crops and three partners are needed")
-    }
+    guard drawn.crops.count == 4 else { throw .badDraw("four crops are needed") }
     let original = canvas
-    let others = try canvas.takePartners(drawn.partners)
+    let others = try canvas.takePartners(drawn.partners, count: 3)
     let patches = Self.patches(x: drawn.x, y: drawn.y, of: canvas.size)
     for (index, (patch, crop)) in zip(patches, drawn.crops).enumerated() {
       guard crop.size == patch.size else { throw .badDraw("a crop is not as large as its patch") }

@@ -53,7 +53,8 @@ struct AlbumentationsFile {
   private mutating func children(
     of node: YAMLNode, at path: String, probabilities: [Double]? = nil
   ) -> [String] {
-    guard let transforms = node["transforms"]?.list else {
+    checkFields(of: node, at: path)
+    guard let transforms = node["transforms"]?.list, !transforms.isEmpty else {
       problems.append("\(path) \(Self.className(node)): there are no transforms")
       return []
     }
@@ -78,7 +79,9 @@ struct AlbumentationsFile {
     var weights: [Double]?
     switch name {
     case "Compose", "Sequential", "ReplayCompose": combinator = .all
-    case "OneOf": combinator = .oneof
+    case "OneOf":
+      combinator = .oneof
+      weights = (node["transforms"]?.list ?? []).map { $0["p"]?.number ?? 0.5 }
     case "OneOrOther":
       combinator = .oneof
       weights = [probability, 1 - probability]
@@ -99,16 +102,48 @@ struct AlbumentationsFile {
     }
     let words = children(of: node, at: path, probabilities: weights)
     guard !words.isEmpty, problems.isEmpty else { return nil }
-    guard let arguments = try? OperationArguments(values, specification: combinator.specification)
-    else { return nil }
-    return "\(combinator.rawValue)(\(count)\(words.joined(separator: "|")))\(arguments.suffix)"
+    do throws(OperationError) {
+      let arguments = try OperationArguments(values, specification: combinator.specification)
+      return "\(combinator.rawValue)(\(count)\(words.joined(separator: "|")))\(arguments.suffix)"
+    } catch {
+      problems.append("\(path) \(name): \(error)")
+      return nil
+    }
+  }
+
+  /// Names what a composition says beside its transforms that has no counterpart.
+  ///
+  /// Boxes, key points, seeds and checks are not of a sample's pixels, or are given on the line here.
+  private mutating func checkFields(of node: YAMLNode, at path: String) {
+    let known = [
+      "__class_fullname__", "transforms", "p", "always_apply", "n", "replace", "bbox_params",
+      "keypoint_params", "is_check_shapes", "is_check_args", "seed", "save_applied_params",
+      "telemetry",
+    ]
+    for field in node.fields ?? [] where !known.contains(field.name) {
+      let value = field.value
+      let isPlain: Bool =
+        switch field.name {
+        case "additional_targets": value.isNull || value.fields?.isEmpty == true
+        // 0 is OpenCV's number of the nearest pixel.
+        case "mask_interpolation": value.isNull || value.number == 0
+        default: false
+        }
+      if isPlain { continue }
+      problems.append(
+        "\(path.isEmpty ? "transform" : path) \(Self.className(node)): \(field.name) has no"
+          + " counterpart")
+    }
   }
 
   private mutating func leaf(
     _ node: YAMLNode, name: String, at path: String, probability: Double
   ) -> String? {
     guard let counterpart = AlbumentationsTransform.counterparts[name] else {
-      problems.append("\(path) \(name): there is no such operation")
+      let nearest = OperationCatalog.operation(elsewhere: name)
+      problems.append(
+        "\(path) \(name): there is no such operation"
+          + (nearest.map { "; the nearest is \($0)" } ?? ""))
       return nil
     }
     var transform = AlbumentationsTransform(node)

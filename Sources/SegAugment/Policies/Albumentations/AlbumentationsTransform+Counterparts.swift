@@ -10,10 +10,10 @@ extension AlbumentationsTransform {
   /// What changes colours.
   private static let colorCounterparts: [String: Counterpart] = [
     "NoOp": { _ in [Part("identity")] },
-    // Another container for the same pixels.
+    // Another container for the same pixels, often behind what comes last.
     "ToTensorV2": { transform in
       transform.skip("transpose_mask")
-      return [Part("identity")]
+      return []
     },
     "ColorJitter": { transform in
       let values = ["brightness", "contrast", "saturation", "hue"].map {
@@ -57,7 +57,7 @@ extension AlbumentationsTransform {
       return [Part("gamma", [transform.range("gamma_limit", as: "gamma") { $0 / 100 }])]
     },
     "CLAHE": { transform in
-      let tiles = transform.node("tile_grid_size")?.list?.compactMap(\.number) ?? [8, 8]
+      let tiles = transform.numbers("tile_grid_size", count: 2) ?? [8, 8]
       let text = tiles.map { String(shortest: $0) }.joined(separator: "x")
       return [Part("clahe", [transform.range("clip_limit", as: "clip"), ("tiles", text)])]
     },
@@ -68,10 +68,9 @@ extension AlbumentationsTransform {
     },
     "ChannelShuffle": { _ in [Part("channel-shuffle")] },
     "ChannelDropout": { transform in
-      let fill = transform.node("fill", "fill_value").flatMap(Self.color) ?? "0"
+      let fill = transform.color("fill", "fill_value")
       return [
-        Part(
-          "channel-drop", [transform.range("channel_drop_range", as: "channels"), ("fill", fill)])
+        Part("channel-drop", [transform.range("channel_drop_range", as: "channels"), fill])
       ]
     },
     "Posterize": { transform in
@@ -83,21 +82,22 @@ extension AlbumentationsTransform {
       return [Part("solarize", [share ?? transform.range("threshold", as: "threshold")])]
     },
     "Equalize": { transform in
-      transform.require("by_channels", "true") { $0.bool != false }
+      transform.require("by_channels", "true") { $0.bool == true }
       transform.requireNull("mask")
-      transform.skip("mode", "mask_params")
-      return [Part("equalize")]
+      transform.skip("mask_params")
+      transform.require("mode", "cv or pil") { ["cv", "pil"].contains($0.text) }
+      let form = transform.node("mode")?.text == "pil" ? "pil" : "opencv"
+      return [Part("equalize", [("form", form)])]
     },
     "AutoContrast": { transform in
       transform.require("cutoff", "0") { $0.number == 0 }
       transform.requireNull("ignore")
-      transform.skip("method")
+      // The usual method equalizes the histogram instead.
+      if !transform.has("method") { transform.problems.append("method=cdf has no counterpart") }
+      transform.require("method", "pil") { $0.text == "pil" }
       return [Part("autocontrast")]
     },
     "InvertImg": { _ in [Part("invert")] },
-    "FancyPCA": { transform in
-      [Part("pca", [transform.number("alpha").map { ("alpha", String(shortest: $0)) }])]
-    },
     "Normalize": { transform in
       transform.require("normalization", "standard") { $0.text == "standard" }
       transform.require("max_pixel_value", "255") { $0.number == 255 }
@@ -120,7 +120,7 @@ extension AlbumentationsTransform {
       return [Part("blur", [kernel, sigma])]
     },
     "MotionBlur": { transform in
-      let isShifted = transform.node("allow_shifted")?.bool ?? true
+      let isShifted = transform.flag("allow_shifted", standard: true)
       return [
         Part(
           "motion-blur",
@@ -128,13 +128,13 @@ extension AlbumentationsTransform {
             transform.range("blur_limit", as: "kernel"),
             transform.range("angle_range", as: "angle"),
             transform.range("direction_range", as: "direction"),
-            ("shifted", isShifted ? "yes" : "no"),
+            ("shifted", String(isShifted)),
           ])
       ]
     },
     "GaussNoise": { transform in
       transform.require("noise_scale_factor", "1") { $0.number == 1 }
-      let isPerChannel = transform.node("per_channel")?.bool ?? true
+      let isPerChannel = transform.flag("per_channel", standard: true)
       var std = transform.range("std_range", as: "std")
       if let variance = transform.ends("var_limit") {
         if variance.lowerBound != variance.upperBound {
@@ -179,8 +179,8 @@ extension AlbumentationsTransform {
     "GridDropout": { transform in
       transform.requireNull("holes_number_xy", "holes_number_x", "holes_number_y")
       let unit = transform.range("unit_size_range", as: "unit")
-      let shift = transform.node("shift_xy")?.list?.compactMap(\.number) ?? [0, 0]
-      let isRandom = transform.node("random_offset")?.bool ?? false
+      let shift = transform.numbers("shift_xy", count: 2) ?? [0, 0]
+      let isRandom = transform.flag("random_offset", standard: false)
       let offset = isRandom ? "random" : shift.map { String(shortest: $0) }.joined(separator: "/")
       return [
         Part(
@@ -217,7 +217,7 @@ extension AlbumentationsTransform {
       ]
     },
     "RandomShadow": { transform in
-      let region = transform.node("shadow_roi")?.list?.compactMap(\.number) ?? [0, 0.5, 1, 1]
+      let region = transform.numbers("shadow_roi", count: 4) ?? [0, 0.5, 1, 1]
       return [
         Part(
           "shadow",

@@ -7,18 +7,28 @@ extension AlbumentationsTransform {
     "SmallestMaxSize": { transform in
       transform.requireNull("max_size_hw")
       return [
-        Part("resize", [transform.range("max_size", as: "size"), transform.resizeFilter()])
+        Part(
+          "resize",
+          [
+            transform.edge("max_size", as: "size"), transform.resizeFilter(),
+            ("rounding", "nearest"),
+          ])
       ]
     },
     "LongestMaxSize": { transform in
       transform.requireNull("max_size_hw")
       return [
-        Part("resize", [transform.range("max_size", as: "longest"), transform.resizeFilter()])
+        Part(
+          "resize",
+          [
+            transform.edge("max_size", as: "longest"), transform.resizeFilter(),
+            ("rounding", "nearest"),
+          ])
       ]
     },
     "RandomScale": { transform in
       let factor = transform.range("scale_limit", as: "factor") { 1 + $0 }
-      return [Part("resize", [factor, transform.resizeFilter()])]
+      return [Part("resize", [factor, transform.resizeFilter(), ("rounding", "down")])]
     },
     "RandomCrop": { transform in
       [Part("crop", [transform.size(as: "size"), ("at", "random")] + transform.padding())]
@@ -81,12 +91,22 @@ extension AlbumentationsTransform {
 
   /// Whether pictures that are too small for a crop are padded, and with what.
   private mutating func padding() -> [(name: String, value: String)?] {
-    guard node("pad_if_needed")?.bool == true else {
+    guard flag("pad_if_needed", standard: false) else {
       skip("pad_position", "border_mode", "fill", "fill_mask")
       return [("pad-if-needed", "false")]
     }
     require("pad_position", "center") { $0.text == "center" }
     return border()
+  }
+
+  /// One edge; a list of edges to choose from has no counterpart.
+  private mutating func edge(_ name: String, as ours: String) -> (name: String, value: String)? {
+    guard let node = node(name), !node.isNull else { return nil }
+    guard let number = node.number else {
+      fail(name, "has no counterpart, only one number; write oneof(resize:…|resize:…)")
+      return nil
+    }
+    return (ours, String(shortest: number))
   }
 
   private mutating func position(_ name: String) -> (name: String, value: String)? {

@@ -27,8 +27,10 @@ extension AlbumentationsTransform {
       let values = [
         transform.range("distort_limit", as: "limit"), transform.whole("num_steps", as: "steps"),
       ]
-      transform.require("normalized", "true") { $0.bool == true }
-      return [Part("grid-distortion", values + transform.sampling())]
+      let fits = transform.flag("normalized", standard: true)
+      return [
+        Part("grid-distortion", values + [("normalized", "\(fits)")] + transform.sampling())
+      ]
     },
     "OpticalDistortion": { transform in
       transform.require("mode", "camera") { $0.text == "camera" }

@@ -28,13 +28,17 @@ struct AlbumentationsTransform {
 
   /// What is not a parameter, or says nothing about pixels here: label maps always take the nearest pixel.
   private static let ignored = [
-    "__class_fullname__", "p", "always_apply", "mask_interpolation", "keypoint_remapping_method",
+    "__class_fullname__", "p", "always_apply", "keypoint_remapping_method",
     "approximation", "approximate",
   ]
 
   init(_ node: YAMLNode) {
     fields = node.fields ?? []
     unread = fields.map(\.name).filter { !Self.ignored.contains($0) }
+    // OpenCV's numbers of the nearest pixel, from the corner and from the centre.
+    require("mask_interpolation", "0 and 6: label maps take the nearest pixel") {
+      $0.number == 0 || $0.number == 6
+    }
   }
 
   /// Names the parameters no one read.
@@ -61,13 +65,34 @@ struct AlbumentationsTransform {
   }
 
   /// Reads parameters that do not matter here.
-  mutating func skip(_ names: String...) { unread.removeAll { names.contains($0) } }
+  mutating func skip(_ names: String...) { skip(names) }
+
+  private mutating func skip(_ names: [String]) { unread.removeAll { names.contains($0) } }
 
   /// Whether a parameter is given.
   func has(_ name: String) -> Bool { fields.contains { $0.name == name } }
 
   mutating func fail(_ name: String, _ why: String) {
     problems.append("\(name)=\(text(name)) \(why)")
+  }
+
+  /// True or false.
+  mutating func flag(_ name: String, standard: Bool) -> Bool {
+    guard let node = node(name), !node.isNull else { return standard }
+    if let flag = node.bool { return flag }
+    fail(name, "is neither true nor false")
+    return standard
+  }
+
+  /// A list of numbers; nil when it is not given.
+  mutating func numbers(_ name: String, count: Int) -> [Double]? {
+    guard let node = node(name), !node.isNull else { return nil }
+    let numbers = node.list?.compactMap(\.number) ?? []
+    guard numbers.count == count, node.list?.count == count else {
+      fail(name, "is no list of \(count) numbers")
+      return nil
+    }
+    return numbers
   }
 
   /// A number.
@@ -181,18 +206,30 @@ struct AlbumentationsTransform {
     return [("border", border)] + fills()
   }
 
+  /// The colour of what is filled, black where none is given.
+  mutating func color(_ names: String...) -> (name: String, value: String) {
+    let node = names.lazy.compactMap { [self] name in fields.first { $0.name == name }?.value }
+      .first
+    skip(names)
+    guard let node, !node.isNull else { return ("fill", "0") }
+    if let color = Self.color(node) { return ("fill", color) }
+    problems.append("the fill \(node.kind) is no whole number of 0..255")
+    return ("fill", "0")
+  }
+
   /// The colour and the class index of what is filled.
+  ///
+  /// 0 is the class index every file has that says nothing else, and would make pixels of class 0 of
+  /// what no one labelled: it becomes the ignore index.
   mutating func fills() -> [(name: String, value: String)?] {
-    let color = node("fill", "value", "cval", "fill_value").flatMap { $0.isNull ? nil : $0 }
+    let color = color("fill", "value", "cval", "fill_value")
     let label = node("fill_mask", "mask_value", "cval_mask").flatMap { $0.isNull ? nil : $0 }
-    let fill = color.map { Self.color($0) ?? "" } ?? "0"
-    if fill.isEmpty {
-      problems.append("the fill \(color?.kind ?? "") is no whole number of 0..255")
-    }
-    let index =
-      label.map { $0.number.flatMap { UInt16(exactly: $0) }.map(String.init) ?? "" } ?? "0"
-    if index.isEmpty { problems.append("the mask's fill \(label?.kind ?? "") is no class index") }
-    return [("fill", fill), ("mask-fill", index)]
+    let index = label.map { $0.number.flatMap { UInt16(exactly: $0) } } ?? 0
+    if index == nil { problems.append("the mask's fill \(label?.kind ?? "") is no class index") }
+    return [
+      color,
+      index.flatMap { $0 == 0 ? nil : (name: "mask-fill", value: "\($0)") },
+    ]
   }
 
   /// What an erasing transform puts into its holes.

@@ -22,9 +22,9 @@ struct RandAugment: Policy {
   private let filling: PolicyFilling
 
   init(_ arguments: OperationArguments) throws(OperationError) {
-    count = try arguments.integer("n", in: 1...100)
-    bins = try arguments.integer("bins", in: 2...1000)
-    bin = try arguments.integer("m", in: 0...(bins - 1))
+    count = try arguments.wholeNumber("n", in: 1...100)
+    bins = try arguments.wholeNumber("bins", in: 2...1000)
+    bin = try arguments.wholeNumber("m", in: 0...(bins - 1))
     filling = try PolicyFilling(arguments)
   }
 

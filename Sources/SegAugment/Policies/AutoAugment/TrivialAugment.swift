@@ -18,7 +18,7 @@ struct TrivialAugment: Policy {
   private let filling: PolicyFilling
 
   init(_ arguments: OperationArguments) throws(OperationError) {
-    bins = try arguments.integer("bins", in: 2...1000)
+    bins = try arguments.wholeNumber("bins", in: 2...1000)
     filling = try PolicyFilling(arguments)
   }
 

@@ -24,6 +24,14 @@ public enum PolicyFile {
 
   /// The operations of a policy file, as they are written on a command line.
   ///
+  /// - Throws: `Located` ``PolicyError``; `SystemError`, `Located` `FileTooLarge`.
+  public static func words(at path: String) throws -> [String] {
+    let bytes = try readFile(path, limit: largest)
+    return try locating(path: path) { try words(in: bytes) }
+  }
+
+  /// The operations of a policy file, as they are written on a command line.
+  ///
   /// - Parameter bytes: YAML or JSON.
   /// - Throws: ``PolicyError``.
   public static func words(in bytes: [UInt8]) throws(PolicyError) -> [String] {

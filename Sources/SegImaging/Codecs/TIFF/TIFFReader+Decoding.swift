@@ -73,7 +73,8 @@ extension TIFFReader {
     return (.uint8(indices.expanded(by: colors)), warnings)
   }
 
-  /// Gray and RGB: up to 8 bits scaled to 8, up to 16 to 16, floats of 0...1 to 16.
+  /// Gray and RGB: up to 8 bits scaled to 8, up to 16 to 16, floats of 0...1 to 16; floats beyond are
+  /// refused, or cut where the reader is lenient.
   private func decodeScaled(
     inverted: Bool, log: borrowing CodecLog
   ) throws(ImageError) -> (image: Image, warnings: [String]) {
@@ -100,10 +101,18 @@ extension TIFFReader {
     case .signed:
       throw .unsupported(.tiff, "a picture of signed samples")
     case .float:
+      var isWithin = true
       let (raster, warnings) = try samples(UInt16.self, channels: colorChannels, log: log) {
         let value = tiffNumber($0, $1, kind: kind)
+        isWithin = isWithin && (0...1).contains(value)
         let scaled = value.isNaN ? 0 : (min(max(value, 0), 1) * 65_535).rounded()
         return UInt16(inverted ? 65_535 - scaled : scaled)
+      }
+      guard isWithin || options.isLenient else {
+        throw .unsupported(
+          .tiff,
+          "a picture of floating point samples beyond 0...1 (scale them first; --lenient cuts them)"
+        )
       }
       return (.uint16(raster), warnings)
     }

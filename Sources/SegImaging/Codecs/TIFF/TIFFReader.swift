@@ -4,7 +4,7 @@ import CCodecs
 struct TIFFReader: ~Copyable {
   private let reader: OpaquePointer
   private let bytes: UnsafeBufferPointer<UInt8>
-  private let options: DecodeOptions
+  let options: DecodeOptions
   private let page: seg_tiff_page
   private let directory: TIFFDirectory
   /// Pages of the file.

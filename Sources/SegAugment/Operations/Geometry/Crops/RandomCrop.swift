@@ -26,7 +26,7 @@ struct RandomCrop: Operation {
   init(_ arguments: OperationArguments) throws(OperationError) {
     frame = try CropFrame(arguments)
     conditions = try CropConditions(arguments)
-    tries = Int(try arguments.number("tries", in: 1...1000))
+    tries = try arguments.wholeNumber("tries", in: 1...1000)
   }
 
   func draw(

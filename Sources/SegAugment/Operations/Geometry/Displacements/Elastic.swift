@@ -27,7 +27,7 @@ struct Elastic: SizeKeepingOperation {
   private let sampling: SamplingParameters
 
   init(_ arguments: OperationArguments) throws(OperationError) {
-    alpha = try arguments.rangeOrNumber("alpha", in: 0...10000)
+    alpha = try arguments.requiredRange("alpha", in: 0...10000)
     sigma = try arguments.number("sigma", in: 0.1...100)
     form = try arguments.choice("form", as: Form.self)
     sampling = try SamplingParameters(arguments)
@@ -40,7 +40,7 @@ struct Elastic: SizeKeepingOperation {
   }
 
   func draw(from random: inout RandomStream, for canvas: inout Canvas) -> Drawn {
-    Drawn(alpha: random.uniform(in: alpha), seed: random.next() >> 11)
+    Drawn(alpha: random.uniform(in: alpha), seed: random.seed())
   }
 
   func apply(_ drawn: Drawn, to canvas: inout Canvas) throws(TransformError) {

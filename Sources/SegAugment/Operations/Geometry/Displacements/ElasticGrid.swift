@@ -22,7 +22,7 @@ struct ElasticGrid: SizeKeepingOperation {
 
   init(_ arguments: OperationArguments) throws(OperationError) {
     sigma = try arguments.number("sigma", in: 0...1000)
-    nodes = Int(try arguments.number("grid", in: 2...50))
+    nodes = try arguments.wholeNumber("grid", in: 2...50)
     sampling = try SamplingParameters(arguments)
   }
 

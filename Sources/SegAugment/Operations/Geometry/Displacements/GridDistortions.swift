@@ -11,16 +11,24 @@ struct GridDistortion: SizeKeepingOperation {
     parameters: [
       .init("limit", "L or LOW..HIGH", standard: "0.3", "cells become 1 + L as wide, -1..1"),
       .init("steps", "N", standard: "5", "cells along each edge, 1..50"),
+      .init(
+        "normalized", "true|false", standard: "false",
+        "fits the cells to the edges again, so that nothing leaves the picture"),
     ] + SamplingParameters.described,
-    examples: ["grid-distortion", "grid-distortion=-0.2..0.5:steps=3,border=reflect"])
+    examples: [
+      "grid-distortion", "grid-distortion=-0.2..0.5:steps=3,border=reflect",
+      "grid-distortion:normalized=true",
+    ])
 
   private let limit: ClosedRange<Double>
   private let steps: Int
+  private let isNormalized: Bool
   private let sampling: SamplingParameters
 
   init(_ arguments: OperationArguments) throws(OperationError) {
     limit = try arguments.range("limit", in: -1...1, around: 0)
-    steps = Int(try arguments.number("steps", in: 1...50))
+    steps = try arguments.wholeNumber("steps", in: 1...50)
+    isNormalized = try arguments.flag("normalized")
     sampling = try SamplingParameters(arguments)
   }
 
@@ -40,8 +48,8 @@ struct GridDistortion: SizeKeepingOperation {
       throw .badDraw("\(drawn.x.count) and \(drawn.y.count) factors for \(steps) steps")
     }
     if (drawn.x + drawn.y).allSatisfy({ $0 == 1 }) { return }
-    let columns = positions(drawn.x, length: canvas.size.width)
-    let rows = positions(drawn.y, length: canvas.size.height)
+    let columns = Self.positions(drawn.x, length: canvas.size.width, isNormalized)
+    let rows = Self.positions(drawn.y, length: canvas.size.height, isNormalized)
     let map = CoordinateMap.rows { row, x, y in
       _ = x.update(fromContentsOf: columns)
       y.update(repeating: rows[row])
@@ -50,15 +58,21 @@ struct GridDistortion: SizeKeepingOperation {
   }
 
   /// The source coordinate of each column or row.
-  private func positions(_ factors: [Double], length: Int) -> [Float] {
-    let step = max(1, length / steps)
+  ///
+  /// - Parameters:
+  ///   - factors: One more than there are cells; the last is for what the cells leave.
+  ///   - length: In pixels.
+  ///   - isNormalized: Whether the cells are fitted to the length.
+  static func positions(_ factors: [Double], length: Int, _ isNormalized: Bool) -> [Float] {
+    let step = max(1, length / (factors.count - 1))
+    let factors = isNormalized ? fitted(factors, step: step, length: length) : factors
     var positions: [Float] = []
     var previous = 0.0
     for (index, start) in stride(from: 0, to: length, by: step).enumerated() {
       let isWhole = start + step <= length
       let count = isWhole ? step : length - start
       let current =
-        isWhole
+        isWhole || isNormalized
         ? previous + Double(step) * factors[min(index, factors.count - 1)] : Double(length)
       for offset in 0..<count {
         // linspace: both ends are there, and one of each pair of neighbours is there twice.
@@ -68,6 +82,19 @@ struct GridDistortion: SizeKeepingOperation {
       previous = current
     }
     return positions
+  }
+}
+
+extension GridDistortion {
+  /// The factors, with which the cells fill the length; the last cell, where there is one, is narrower.
+  private static func fitted(_ factors: [Double], step: Int, length: Int) -> [Double] {
+    var factors = factors
+    let steps = factors.count - 1
+    let rest = max(0, min(length, (steps + 1) * step) - steps * step)
+    factors[steps] *= Double(rest) / Double(step)
+    let sum = factors.reduce(0, +)
+    guard sum > 0 else { return factors }
+    return factors.map { $0 * Double(length) / (Double(step) * sum) }
   }
 }
 
@@ -91,9 +118,9 @@ struct RandomDistortion: SizeKeepingOperation {
   private let sampling: SamplingParameters
 
   init(_ arguments: OperationArguments) throws(OperationError) {
-    magnitude = Int(try arguments.number("magnitude", in: 0...1000))
-    columns = Int(try arguments.number("columns", in: 1...50))
-    rows = Int(try arguments.number("rows", in: 1...50))
+    magnitude = try arguments.wholeNumber("magnitude", in: 0...1000)
+    columns = try arguments.wholeNumber("columns", in: 1...50)
+    rows = try arguments.wholeNumber("rows", in: 1...50)
     sampling = try SamplingParameters(arguments)
   }
 

@@ -31,8 +31,8 @@ struct ThinPlate: SizeKeepingOperation {
   private let sampling: SamplingParameters
 
   init(_ arguments: OperationArguments) throws(OperationError) {
-    scale = try arguments.rangeOrNumber("scale", in: 0...1)
-    points = Int(try arguments.number("points", in: 2...12))
+    scale = try arguments.requiredRange("scale", in: 0...1)
+    points = try arguments.wholeNumber("points", in: 2...12)
     sampling = try SamplingParameters(arguments)
   }
 

@@ -34,7 +34,7 @@ struct Affine: SizeKeepingOperation {
   init(_ arguments: OperationArguments) throws(OperationError) {
     degrees = try arguments.range("degrees", in: -360...360, around: 0)
     translate = try arguments.number("translate", in: 0...1)
-    scale = try arguments.rangeOrNumber("scale", in: 0.01...100)
+    scale = try arguments.requiredRange("scale", in: 0.01...100)
     shear = try arguments.range("shear", in: -89...89, around: 0)
     shearY = try arguments.range("shear-y", in: -89...89, around: 0)
     sampling = try SamplingParameters(arguments)

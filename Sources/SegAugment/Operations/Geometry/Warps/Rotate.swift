@@ -26,8 +26,8 @@ struct Rotate: Operation {
 
   init(_ arguments: OperationArguments) throws(OperationError) {
     degrees = try arguments.range("degrees", in: -360...360, around: 0)
-    let crops = try arguments.isTrue("crop")
-    let expands = try arguments.isTrue("expand")
+    let crops = try arguments.flag("crop")
+    let expands = try arguments.flag("expand")
     if crops && expands { throw arguments.refuse("true", "expand", "false beside crop=true") }
     size = crops ? .cropped : expands ? .expanded : .kept
     sampling = try SamplingParameters(arguments)

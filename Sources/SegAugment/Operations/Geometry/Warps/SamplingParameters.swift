@@ -47,28 +47,4 @@ extension OperationArguments {
       $0 >= 0 ? max(center - $0, allowed.lowerBound)...(center + $0) : nil
     } ?? center...center
   }
-
-  /// A range that must have a value, or one number alone.
-  ///
-  /// - Throws: ``OperationError``.
-  func rangeOrNumber(
-    _ name: String, in allowed: ClosedRange<Double>
-  ) throws(OperationError) -> ClosedRange<Double> {
-    let text = try requiredText(name)
-    guard let range = try range(name, in: allowed, spread: { $0.isNaN ? nil : $0...$0 }) else {
-      throw refuse(text, name, "a number, or a range low..high")
-    }
-    return range
-  }
-
-  /// `true` or `false`.
-  ///
-  /// - Throws: ``OperationError``.
-  func isTrue(_ name: String) throws(OperationError) -> Bool {
-    switch try requiredText(name) {
-    case "true": return true
-    case "false": return false
-    case let text: throw refuse(text, name, "true or false")
-    }
-  }
 }

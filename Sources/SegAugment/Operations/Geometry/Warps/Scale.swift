@@ -17,8 +17,8 @@ struct Scale: SizeKeepingOperation {
   private let sampling: SamplingParameters
 
   init(_ arguments: OperationArguments) throws(OperationError) {
-    factor = try arguments.rangeOrNumber("factor", in: 0.01...100)
-    vertical = try arguments.range("y", in: 0.01...100) { $0.isNaN ? nil : $0...$0 }
+    factor = try arguments.requiredRange("factor", in: 0.01...100)
+    vertical = try arguments.range("y", in: 0.01...100) { $0...$0 }
     sampling = try SamplingParameters(arguments)
   }
 

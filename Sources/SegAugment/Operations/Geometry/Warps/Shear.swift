@@ -34,7 +34,7 @@ struct Shear: SizeKeepingOperation {
     degrees = try arguments.range("degrees", in: -89...89, around: 0)
     axis = try arguments.choice("axis", as: Axis.self)
     center = try arguments.choice("center", as: Center.self)
-    crops = try arguments.isTrue("crop")
+    crops = try arguments.flag("crop")
     if crops, center == .corner {
       throw arguments.refuse("corner", "center", "middle beside crop=true")
     }

@@ -21,7 +21,7 @@ struct Zoom: SizeKeepingOperation {
   private let sampling: SamplingParameters
 
   init(_ arguments: OperationArguments) throws(OperationError) {
-    factor = try arguments.rangeOrNumber("factor", in: 0.01...100)
+    factor = try arguments.requiredRange("factor", in: 0.01...100)
     center = try arguments.choice("center", as: Center.self)
     sampling = try SamplingParameters(arguments)
   }
@@ -68,7 +68,7 @@ struct ZoomRandom: SizeKeepingOperation {
   private let sampling: SamplingParameters
 
   init(_ arguments: OperationArguments) throws(OperationError) {
-    part = try arguments.rangeOrNumber("part", in: 0.01...1)
+    part = try arguments.requiredRange("part", in: 0.01...1)
     sampling = try SamplingParameters(arguments)
   }
 

@@ -1,0 +1,125 @@
+import SegBasics
+import SegImaging
+import SegMasks
+import SegSamples
+import SegShards
+
+/// Writes `images/SPLIT/KEY.jpg` … and `annotations/SPLIT.json`: one annotation for each class that
+/// occurs in a picture, a crowd with lengths that are not compressed.
+///
+/// reference: formats 5.5. Category n + 1 is class n. What COCO cannot say, that pixels without an
+/// annotation are ignored and what the classes look like, stands in `info` under `segkit`.
+struct COCOWriter: ForeignWriter {
+  struct Annotated: Sendable {
+    let key: String
+    let split: String?
+    let picture: [UInt8]
+    let fileExtension: String
+    let size: PixelSize
+    /// Class indices, and the annotation's fields after its ids.
+    let masks: [(index: Int, fields: String)]?
+    let classes: ClassTable?
+  }
+
+  /// What is gathered of a split.
+  private struct Document {
+    var images: [UInt8] = []
+    var annotations: [UInt8] = []
+    var pictures = 0
+    var masks = 0
+    var highest = -1
+  }
+
+  let prepare: @Sendable (Sample) throws -> Annotated
+  private let name: String
+  private var documents: [String: Document] = [:]
+  private var classes: ClassTable?
+
+  init(name: String, storage: PictureStorage?) {
+    self.name = name
+    prepare = { sample in
+      var sample = sample
+      if let storage { try sample.convert(to: storage) }
+      let picture = try sample.encodedPicture()
+      let classes = sample.metadata.classes
+      let labelMap = try sample.labelMap?.decoded()
+      // As it is turned with its label map: readers take the size from here.
+      let size = try labelMap?.size ?? readImageHeader(picture.data).size
+      return Annotated(
+        key: sample.key, split: sample.metadata.split, picture: picture.data,
+        fileExtension: picture.fileExtension, size: size,
+        masks: labelMap.map { Self.masks($0, classes: classes) }, classes: classes)
+    }
+  }
+
+  private static func masks(
+    _ labelMap: LabelMap, classes: ClassTable?
+  ) -> [(index: Int, fields: String)] {
+    RunLengths.byValue(labelMap).filter { !labelMap.isIgnored($0.key, classes: classes) }
+      .sorted { $0.key < $1.key }
+      .map { index, mask in
+        let counts = mask.counts.map(String.init).joined(separator: ",")
+        let box = mask.box.map(String.init).joined(separator: ",")
+        return (
+          index,
+          "\"area\":\(mask.area),\"bbox\":[\(box)],\"iscrowd\":1,\"segmentation\":{\"counts\":"
+            + "[\(counts)],\"size\":[\(mask.height),\(mask.width)]}}"
+        )
+      }
+  }
+
+  mutating func add(_ sample: Annotated, to tree: inout FileTree) throws {
+    let split = try fileName(sample.split ?? name)
+    let file = "\(sample.key).\(sample.fileExtension)"
+    try tree.write(sample.picture, to: "images/\(split)/\(file)")
+    classes = sample.classes ?? classes
+    var document = documents[split] ?? Document()
+    defer { documents[split] = document }
+    document.pictures += 1
+    var image = OrderedJSON()
+    try image.add("id", document.pictures)
+    try image.add("file_name", file)
+    try image.add("width", sample.size.width)
+    try image.add("height", sample.size.height)
+    // Tells a picture whose label map holds nothing but ignored pixels from one that has none.
+    try image.add("segkit_unlabelled", sample.masks == nil ? true : nil)
+    document.images += Array((document.pictures == 1 ? "\n" : ",\n").utf8) + Array(image.text.utf8)
+    for (index, fields) in sample.masks ?? [] {
+      document.masks += 1
+      document.highest = max(document.highest, index)
+      let ids =
+        "{\"id\":\(document.masks),\"image_id\":\(document.pictures),\"category_id\":\(index + 1),"
+      document.annotations +=
+        Array((document.masks == 1 ? "\n" : ",\n").utf8) + Array((ids + fields).utf8)
+    }
+  }
+
+  mutating func finish(in tree: inout FileTree) throws {
+    for (split, document) in documents.sorted(by: { $0.key < $1.key }) {
+      struct Category: Encodable {
+        var id: Int
+        var name: String
+        var supercategory: String
+      }
+      let names = classes?.entries.map(\.name) ?? (0..<(document.highest + 1)).map(String.init)
+      var info = OrderedJSON()
+      try info.add("description", "written by segpack export")
+      try info.add("segkit", COCOInfo(classes: classes.map { ClassTable($0.entries) }))
+      var categories = OrderedJSON()
+      try categories.add(
+        "categories",
+        names.enumerated().map { Category(id: $0.offset + 1, name: $0.element, supercategory: "") })
+      let head =
+        "{\"info\":\(info.text),\"licenses\":[],\n" + categories.text.dropFirst().dropLast()
+      try tree.write(
+        Array((head + ",\n\"images\":[").utf8) + document.images
+          + Array("\n],\n\"annotations\":[".utf8) + document.annotations + Array("\n]}\n".utf8),
+        to: "annotations/\(split).json")
+    }
+  }
+}
+
+/// What `info.segkit` holds: that each annotation is a whole class, and pixels of none are ignored.
+struct COCOInfo: Codable {
+  var classes: ClassTable?
+}

@@ -1,0 +1,180 @@
+import SegBasics
+import SegSamples
+
+/// Joins shard sets into one: the parts that several machines made of a set, or any complete sets.
+///
+/// Shards stay as they are, and get new numbers. Of all parts of a set comes what one machine would have
+/// made, byte for byte. A run that was killed is gone on with by running it again.
+public struct SetMerging {
+  /// The folders of the sets.
+  public var sets: [String]
+  /// Where the new set goes; the sets may lie in folders below.
+  public var folder: String
+  /// How its shards are called; nil for the name of the first set.
+  public var name: String?
+  /// Whether shards are copied even where the file system could share them.
+  public var copies = false
+  /// Whether a set that stands in the folder is removed first.
+  public var overwrites = false
+  /// Written to the log.
+  public var commandLine: [String] = []
+  /// Called for each shard that is in its place.
+  public var onShard: () -> Void = {}
+
+  /// Joins sets in a folder.
+  public init(sets: [String], folder: String) {
+    self.sets = sets
+    self.folder = folder
+  }
+
+  /// A shard and what becomes of it.
+  private struct Shard {
+    let source: String
+    let old: ShardRecord
+    var new: ShardRecord
+  }
+
+  /// Does the work.
+  ///
+  /// - Precondition: There is a set.
+  /// - Throws: `Located` ``MergeError``, ``ShardError``, ``InputError`` or `ClassTableConflict`;
+  ///   `SystemError`.
+  public func run() throws -> PackingSummary {
+    let sources = try sets.map(MergeSource.init).arranged()
+    let settings = try sources.settings(name: name)
+    let (classes, statistics) = try sources.classesAndStatistics()
+    var shards: [Shard] = []
+    for source in sources {
+      for record in source.description.shards {
+        var new = record
+        new.name = settings.shardName(shards.count) + ".tar"
+        shards.append(
+          Shard(source: pathInside(source.path, record.name), old: record, new: new))
+      }
+    }
+    guard !shards.isEmpty else { throw ShardError.noSamples }
+    guard shards.count <= 1_000_000 else { throw ShardError.tooManyShards }
+    let description = DatasetDescription(
+      settings: settings, classes: classes, statistics: statistics, shards: shards.map(\.new))
+    var summary = PackingSummary(
+      samples: description.samples, shards: shards.count, bytes: description.bytes, leftOut: 0,
+      reusedShards: 0, wasComplete: false)
+    summary.leftOut = sources.reduce(0) {
+      $0 + (PackingLogEntry.last(in: $1.path)?.leftOut ?? 0)
+    }
+
+    let output = try OutputFolder(folder, settings: settings)
+    defer { output.unlock() }
+    for set in sets where try FileIdentity(set) == FileIdentity(folder) {
+      throw Located(ShardError.inputInOutputFolder(set), path: folder)
+    }
+    if try isComplete(description, in: output) {
+      summary.wasComplete = true
+      return summary
+    }
+    try checkKeys(shards)
+    try place(shards, in: output, settings: settings, reused: &summary.reusedShards)
+    try output.describe(description)
+    var input = XXH64()
+    for source in sources { input.add(source.checksum) }
+    try PackingLogEntry(
+      time: PackingLogEntry.now(), command: commandLine, settings: settings,
+      leftOut: summary.leftOut, input: input.value.hex
+    ).append(to: folder)
+    try output.removeJournal()
+    return summary
+  }
+
+  /// Finds out whether the folder holds the new set already, and makes room in it if not.
+  private func isComplete(
+    _ description: DatasetDescription, in output: OutputFolder
+  ) throws -> Bool {
+    switch try output.state(overwrites: overwrites) {
+    case .fresh: break
+    case .complete(let found) where found == description:
+      for shard in found.shards {
+        guard try fileStatus(output.file(shard.name))?.size == shard.size else {
+          try output.clear(named: found.settings)
+          return false
+        }
+      }
+      return true
+    case .complete(let found):
+      guard overwrites else {
+        throw Located(ShardError.holdsAnotherSet("it is not made of these"), path: folder)
+      }
+      try output.clear(named: found.settings)
+    case .interrupted(let journal):
+      if journal.isOfMerge, journal.settings == description.settings { break }
+      guard overwrites else {
+        let difference = journal.settings.map { description.settings.difference(from: $0) } ?? nil
+        throw Located(
+          ShardError.interruptedOtherwise(journal.isOfMerge ? difference : "segpack create"),
+          path: folder)
+      }
+      try output.clear(named: journal.settings ?? description.settings)
+    }
+    return false
+  }
+
+  /// Refuses a key that is in two shards.
+  private func checkKeys(_ shards: [Shard]) throws {
+    var places: [SampleKey: Int] = [:]
+    places.reserveCapacity(shards.reduce(0) { $0 + $1.old.samples })
+    for (number, shard) in shards.enumerated() {
+      for sample in try index(of: shard).parsed.samples {
+        let key = SampleKey(ShardIndex.key(of: sample))
+        if let first = places.updateValue(number, forKey: key) {
+          throw Located(
+            MergeError.sharedKey(key.text, first: shards[first].source), path: shard.source)
+        }
+      }
+    }
+  }
+
+  /// The index beside a shard, which is as it was written.
+  private func index(of shard: Shard) throws -> (text: [UInt8], parsed: ShardIndex) {
+    let path = ShardSet.indexPath(of: shard.source)
+    let text = try readFile(path)
+    guard XXH64.hash(text).hex == shard.old.index else {
+      throw Located(MergeError.damagedShard, path: path)
+    }
+    // A form without names does not tell the keys.
+    let named = try locating(path: path) { try ShardIndex(text) }
+    let parsed = try named ?? ShardIndex(scanning: shard.source)
+    guard parsed.samples.count == shard.old.samples else {
+      throw Located(MergeError.damagedShard, path: path)
+    }
+    return (text, parsed)
+  }
+
+  private func place(
+    _ shards: [Shard], in output: OutputFolder, settings: PackingSettings, reused: inout Int
+  ) throws {
+    // From here on the folder says that its set is not complete.
+    let journal = try PackingJournal.begin(
+      in: folder, settings: settings, records: [], merges: true)
+    do {
+      let standing = try shards.filter {
+        try ShardTransfer.stands($0.source, at: output.file($0.new.name), record: $0.old)
+      }.map(\.new)
+      reused = standing.count
+      try output.clear(named: settings, keeping: standing)
+      let kept = Set(standing.map(\.name))
+      for shard in shards {
+        let path = output.file(shard.new.name)
+        if !kept.contains(shard.new.name) {
+          try ShardTransfer.place(shard.source, at: path, record: shard.old, copies: copies)
+        }
+        let text = try readFile(ShardSet.indexPath(of: shard.source))
+        try AtomicFile.write(text, to: ShardSet.indexPath(of: path))
+        onShard()
+      }
+    } catch {
+      // Where nothing was done yet, nothing stays.
+      let names = try? namesInFolder(folder)
+      if names?.contains(where: settings.isShardFile) == false { try? journal.remove() }
+      throw error
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import SegBasics
+import SegExchange
+import SegImaging
+import SegSamples
+import SegShards
+import SegTestSupport
+import Testing
+
+/// What the writers of other programs wrote, `fixtures/exchange/make.py`.
+@Suite struct ForeignImportTests {
+  static let sets: [(ForeignFormat, String)] = [
+    (.npz, "npz"), (.tfrecord, "tfrecord"), (.mds, "mds-static"), (.mds, "mds-dynamic"),
+    (.mds, "mds-files"),
+  ]
+
+  @Test(arguments: sets)
+  func theirsIsRead(format: ForeignFormat, name: String) throws {
+    let samples = try imported(format, fixture("exchange/\(name)"))
+    #expect(samples.map(\.key) == ["s0", "s1", "s2"])
+    for (number, sample) in samples.enumerated() {
+      #expect(sample.image == .pixels(drawnPicture(number)))
+      guard case .indices(let labels) = sample.labelMap else {
+        Issue.record("\(sample.key) has no label map")
+        continue
+      }
+      // Wider numbers stay wider.
+      let values =
+        switch labels {
+        case .uint8(let raster): raster.values.map(Int.init)
+        case .uint16(let raster): raster.values.map(Int.init)
+        }
+      guard case .uint8(let expected) = drawnLabels(number) else { return }
+      #expect(values == expected.values.map(Int.init))
+      #expect(sample.metadata.split == (format == .tfrecord ? "val" : nil))
+    }
+  }
+
+  @Test func aFileOfItsOwnIsRead() throws {
+    #expect(try imported(.npz, fixture("exchange/npz/s1.npz")).map(\.key) == ["s1"])
+    let records = fixture("exchange/tfrecord/val-00000-of-00001.tfrecord")
+    #expect(try imported(.tfrecord, records).count == 3)
+  }
+
+  /// Polygons, compressed and plain run lengths and crowds, as pycocotools paints them.
+  @Test func cocoIsPainted() throws {
+    for path in ["exchange/coco/instances_val.json"] {
+      let samples = try imported(.coco, fixture(path))
+      #expect(samples.map(\.key) == ["p0", "p1", "p2", "p3"])
+      for (number, sample) in samples.enumerated() {
+        let painted = try LabelMap(npy: readFile(fixture("exchange/coco/p\(number).npy")))
+        #expect(sample.labelMap == .indices(painted), "\(sample.key)")
+        #expect(sample.metadata.split == "val")
+        #expect(
+          sample.metadata.classes?.entries.map(\.name) == ["background", "a", "b", "c"])
+        #expect(sample.metadata.classes?.entries.map(\.source) == [0, 3, 17, 90])
+      }
+    }
+  }
+
+  @Test(arguments: ForeignFormat.allCases)
+  func whatIsNotThereIsSaid(format: ForeignFormat) throws {
+    let folder = try TemporaryFolder()
+    let error = #expect(throws: (any Error).self) { try imported(format, folder.path) }
+    #expect((error as? any SegError)?.exitStatus == .noInput)
+    let missing = #expect(throws: SystemError.self) { try imported(format, folder.file("none")) }
+    #expect(missing?.exitStatus == .noInput)
+  }
+
+  @Test func aClassTableIsGiven() throws {
+    var run = ForeignImport(from: .mds, path: fixture("exchange/mds-static"))
+    run.classes = .petClasses
+    #expect(try run.samples().next()?.load().metadata.classes == .petClasses)
+  }
+
+  /// Bytes changed, cut off or doubled anywhere: an error of the data, or samples; nothing else.
+  @Test(arguments: 0..<240)
+  func damageIsAnError(seed: UInt64) throws {
+    var random = RandomStream(seed: seed)
+    let (format, name) = (Self.sets + [(.coco, "coco")])[Int(seed) % 6]
+    let folder = try TemporaryFolder()
+    for (file, bytes) in try files(fixture("exchange/\(name)")) {
+      let place = format == .coco ? "annotations/" : ""
+      try createFolder(folder.file("set/" + place))
+      try createFolder(folder.file("set/images/val"))
+      let target =
+        file.hasSuffix("json") ? place + file : (format == .coco ? "images/val/" : "") + file
+      try AtomicFile.write(bytes, to: folder.file("set/" + target))
+    }
+    let names = try files(folder.file("set")).keys.sorted().filter { !$0.hasSuffix(".npy") }
+    let path = folder.file("set/" + names[random.integer(in: 0...(names.count - 1))])
+    var bytes = try readFile(path)
+    for _ in 0...random.integer(in: 0...3) {
+      let place = random.integer(in: 0...(bytes.count - 1))
+      switch random.integer(in: 0...4) {
+      case 0: bytes[place] ^= 1 << UInt8(random.integer(in: 0...7))
+      case 1: bytes[place] = UInt8(random.integer(in: 0...255))
+      case 2: bytes[place] = 255
+      case 3: bytes = Array(bytes[...place])
+      default: bytes.insert(contentsOf: bytes[place...].prefix(40), at: place)
+      }
+    }
+    try AtomicFile.write(bytes, to: path)
+    do {
+      for sample in try imported(format, folder.file("set")) { #expect(!sample.key.isEmpty) }
+    } catch let error as any SegError {
+      #expect(error.exitStatus == .badData || error.exitStatus == .noInput, "\(error)")
+    }
+  }
+}

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "CKernels.h"
-#include "dispatch.h"
 
 static const uint64_t P1 = 0x9E3779B185EBCA87u, P2 = 0xC2B2AE3D27D4EB4Fu, P3 = 0x165667B19E3779F9u,
                       P4 = 0x85EBCA77C2B2AE63u, P5 = 0x27D4EB2F165667C5u;
@@ -70,32 +69,27 @@ void seg_xxh64_add(seg_xxh64_state *state, const void *bytes, size_t count) {
   if (state->held > 0) memcpy(state->tail, p, state->held);
 }
 
-// Half of a round does not depend on the state: both hashes share it, and vectors compute it.
-SEG_CLONES static void products(const uint8_t *p, size_t count, uint64_t *out) {
-  for (size_t i = 0; i < count; i++) out[i] = load64(p + 8 * i) * P2;
-}
-
 void seg_xxh64_add_both(seg_xxh64_state *first, seg_xxh64_state *second, const void *bytes,
                         size_t count) {
   if (count == 0) return;
   const uint8_t *p = bytes;
-  size_t whole = first->held == 0 && second->held == 0 ? count & ~(size_t)31 : 0;
+  size_t whole = first->held == 0 && second->held == 0 ? count & ~(size_t)63 : 0;
   first->total += whole;
   second->total += whole;
-  uint64_t a[4], b[4], part[256];
+  uint64_t a[4], b[4];
   memcpy(a, first->lane, sizeof a);
   memcpy(b, second->lane, sizeof b);
-  for (size_t left = whole / 8; left > 0;) {
-    size_t taken = left < 256 ? left : 256;
-    products(p, taken, part);
-    for (size_t i = 0; i < taken; i += 4) {
-      for (int k = 0; k < 4; k++) {
-        a[k] = rotl(a[k] + part[i + k], 31) * P1;
-        b[k] = rotl(b[k] + part[i + k], 31) * P1;
+  for (const uint8_t *end = p + whole; p < end; p += 64) {
+    // Two hashes are slow enough that the memory keeps up, once it knows early.
+    __builtin_prefetch(p + 2048);
+    for (int half = 0; half < 64; half += 32) {
+      for (int i = 0; i < 4; i++) {
+        // Half of a round does not depend on the state: both share it.
+        uint64_t product = load64(p + half + 8 * i) * P2;
+        a[i] = rotl(a[i] + product, 31) * P1;
+        b[i] = rotl(b[i] + product, 31) * P1;
       }
     }
-    p += 8 * taken;
-    left -= taken;
   }
   memcpy(first->lane, a, sizeof a);
   memcpy(second->lane, b, sizeof b);

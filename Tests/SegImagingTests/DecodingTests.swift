@@ -33,6 +33,15 @@ import Testing
     #expect(fileName == header.format.fileExtension)
   }
 
+  /// Numbers such as 0 to 255 are not cut to black and white in silence.
+  @Test func floatsFarBeyondOneAreRefused() throws {
+    let bytes = try codecFixture("float-ids.tif")
+    #expect(throws: ImageError.self) { try decodeImage(bytes) }
+    var options = DecodeOptions()
+    options.isLenient = true
+    #expect(try decodeImage(bytes, options: options).image.bits == 16)
+  }
+
   @Test func gifWhoseTableOfCodesFillsUp() throws {
     let expected = (0..<15_000).map { (index: Int) -> UInt8 in
       let value = index * index * 31 + (index >> 3)

@@ -31,7 +31,7 @@ extension UInt8: FilterSample {
     let whole = [0 &- outer.reduce(0) { $0 &+ 2 &* $1 }] + outer
     // All of it in the middle, which 16 bits do not hold.
     guard whole[0] != 0 else {
-      _ = output.update(from: from.values)
+      _ = output.update(fromContentsOf: from.values)
       return
     }
     let radius = weights.count - 1

@@ -36,7 +36,7 @@ struct Margined<Scalar: FixedWidthInteger & UnsignedInteger & Sendable> {
           let source = (y < 0 || y >= raster.height ? rows(y) : y) * inner
           let row = UnsafeMutableBufferPointer(rebasing: buffer[((y + radius) * line)...])
           let middle = UnsafeMutableBufferPointer(rebasing: row[(radius * channels)...])
-          _ = middle.update(from: from[source..<source + inner])
+          _ = middle.update(fromContentsOf: from[source..<source + inner])
           for x in 1...radius {
             for channel in 0..<channels {
               row[(radius - x) * channels + channel] =

@@ -7,7 +7,7 @@ extension Raster {
       box.isInside(PixelSize(width: width, height: height)) && pixel.count == channels,
       "cannot fill \(box) with \(pixel.count) samples")
     let row = (0..<box.width * channels).map { pixel[$0 % channels] }
-    write(box) { _, samples in _ = samples.update(from: row) }
+    write(box) { _, samples in _ = samples.update(fromContentsOf: row) }
   }
 
   /// Writes random samples over a rectangle.

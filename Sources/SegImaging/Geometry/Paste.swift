@@ -18,7 +18,7 @@ extension Raster {
           let start = (y + line) * stride + x * channels
           let source = (box.y + line) * otherStride + box.x * channels
           _ = UnsafeMutableBufferPointer(rebasing: to[start..<(start + row)])
-            .update(from: from[source..<(source + row)])
+            .update(fromContentsOf: from[source..<(source + row)])
         }
       }
     }

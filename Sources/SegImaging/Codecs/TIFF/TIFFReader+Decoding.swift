@@ -73,8 +73,8 @@ extension TIFFReader {
     return (.uint8(indices.expanded(by: colors)), warnings)
   }
 
-  /// Gray and RGB: up to 8 bits scaled to 8, up to 16 to 16, floats of 0...1 to 16; floats beyond are
-  /// refused, or cut where the reader is lenient.
+  /// Gray and RGB: up to 8 bits scaled to 8, up to 16 to 16, floats of 0...1 to 16; what lies a
+  /// little beyond is cut, and what lies far beyond is refused, or cut where the reader is lenient.
   private func decodeScaled(
     inverted: Bool, log: borrowing CodecLog
   ) throws(ImageError) -> (image: Image, warnings: [String]) {
@@ -104,7 +104,7 @@ extension TIFFReader {
       var isWithin = true
       let (raster, warnings) = try samples(UInt16.self, channels: colorChannels, log: log) {
         let value = tiffNumber($0, $1, kind: kind)
-        isWithin = isWithin && (0...1).contains(value)
+        isWithin = isWithin && Self.overshoot.contains(value)
         let scaled = value.isNaN ? 0 : (min(max(value, 0), 1) * 65_535).rounded()
         return UInt16(inverted ? 65_535 - scaled : scaled)
       }
@@ -117,6 +117,9 @@ extension TIFFReader {
       return (.uint16(raster), warnings)
     }
   }
+
+  /// What resampling filters make of numbers of 0...1 at sharp edges.
+  private static let overshoot = -0.5...1.5
 
   /// The first `channels` samples of each pixel; with `asStored`, `convert` changes nothing and whole
   /// rows may be copied.

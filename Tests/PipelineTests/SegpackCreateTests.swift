@@ -197,6 +197,20 @@ import Testing
     #expect(result.errors.contains("part 1 of 3 missing; repeat the line of each"))
     #expect(result.errors.contains("stands in a/shard-000000.tar too"))
   }
+
+  /// A set is not removed for one that cannot be made.
+  @Test func forceWaitsForAnotherSet() throws {
+    let folder = try TemporaryFolder()
+    try writePackingInput(samples: 6, to: folder.file("in.tar"))
+    let result = try shell(
+      """
+      for s in out a b; do segpack in.tar -o $s -q || exit; done
+      segpack merge --force a b -o out; echo $?; segpack verify out -q && echo whole
+      segpack create --force 'pipe:false' -o out; echo $?; segpack verify out -q && echo whole
+      segpack create --force none.tar -o out; echo $?; segpack verify out -q && echo whole
+      """, in: folder)
+    #expect(result.text == "65\nwhole\n74\nwhole\n66\nwhole\n", "\(result.errors)")
+  }
 }
 
 /// Samples of 10240 bytes each in a stream, the pictures compressible and all different.

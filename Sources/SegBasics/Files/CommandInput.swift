@@ -310,6 +310,9 @@ private final class Run {
     if code != 0 { throw CommandFailure.Reason.status(code) }
   }
 
+  // A run that is given up for any reason leaves no process.
+  deinit { end() }
+
   /// Ends a command of which nothing more is wanted.
   func end() {
     guard !hasEnded else { return }

@@ -68,11 +68,12 @@ public struct SetMerging {
     for set in sets where try FileIdentity(set) == FileIdentity(folder) {
       throw Located(ShardError.inputInOutputFolder(set), path: folder)
     }
+    // Before a set that stands there is removed.
+    try checkKeys(shards)
     if try isComplete(description, in: output) {
       summary.wasComplete = true
       return summary
     }
-    try checkKeys(shards)
     try place(shards, in: output, settings: settings, reused: &summary.reusedShards)
     try output.describe(description)
     var input = XXH64()

@@ -55,6 +55,14 @@ final class PackingSource {
   /// Reads samples in the order of a catalog.
   init(_ input: CatalogedSamples) { self.input = { try input.next().map { ($0, input.place) } } }
 
+  /// Reads the first sample, so that an input that gives none is found out before a set is removed for it.
+  ///
+  /// - Throws: As `SampleSource`; ``ShardError/noSamples``.
+  func begin() throws {
+    guard let first = try next() else { throw ShardError.noSamples }
+    held = [.read(first)]
+  }
+
   /// The next sample of the input itself.
   ///
   /// - Throws: As `SampleSource`.

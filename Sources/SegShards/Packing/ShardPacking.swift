@@ -78,6 +78,7 @@ public struct ShardPacking {
     case .complete(let description) where !overwrites:
       return try compare(description, with: source)
     case .complete(let description):
+      try source.begin()
       try output.clear(named: description.settings)
     case .interrupted(let journal) where journal.settings == settings && !journal.isOfMerge:
       let found = try Resumption(
@@ -91,6 +92,7 @@ public struct ShardPacking {
         ShardError.interruptedOtherwise(journal.isOfMerge ? "segpack merge" : difference),
         path: folder)
     case .interrupted(let journal):
+      try source.begin()
       onNotice("the shards of an interrupted run are removed")
       try output.clear(named: journal.settings ?? settings)
     case .fresh: break

@@ -69,7 +69,11 @@ public struct SetSalvage {
     let found = try orderedParallelMap(tars, jobs: jobs) { [target] name in
       try ScannedShard(pathInside(target, name), name: name)
     }
-    let settings = PackingLogEntry.last(in: source)?.settings ?? stated ?? PackingSettings()
+    var settings = PackingLogEntry.last(in: source)?.settings ?? stated ?? PackingSettings()
+    // What is left of a part is no part, and of counted shards no such count.
+    settings.part = nil
+    settings.shardCount = nil
+    settings.shardSamples = nil
     for (name, shard) in zip(tars, found) {
       try AtomicFile.write(
         shard.index, to: pathInside(target, ShardSet.indexPath(of: name)))

@@ -112,7 +112,10 @@ import Testing
     let result = try shell(
       """
       mkfifo input; segfit \(line) -q < input > scores & exec 3> input
-      head -1 val.jsonl >&3; sleep 1.5; kill -TERM $!; sleep 0.2; exec 3>&-
+      head -1 val.jsonl >&3
+      # Until SIGTERM, the 15th bit, is among the signals that are caught.
+      until grep -q '^SigCgt.*[4-7c-f]...$' /proc/$!/status; do sleep 0.05; done
+      sleep 1; kill -TERM $!; sleep 0.2; exec 3>&-
       wait $!; echo $?; cat scores; ls -A new out 2> /dev/null
       """, in: try folder())
     #expect(result.text == "143\n", "\(result.text) \(result.errors)")

@@ -34,7 +34,7 @@ import Testing
         env --default-signal=\(signal) $line out pipe & pid=$!
         exec 3>pipe
         head -c 500000 in.tar >&3
-        for try in {1..1000}; do [ -e out/shard-000002.tar ] && break; sleep 0.01; done
+        for try in {1..6000}; do [ -e out/shard-000002.tar ] && break; sleep 0.01; done
         kill -\(signal) $pid; wait $pid; echo $?
         exec 3>&-
         whole_files whole out; ls -A out | grep -e partial -e lock
@@ -105,8 +105,10 @@ import Testing
     let result = try shell(
       """
       segpack -q -o a in.tar
-      (cat in.tar; sleep 2) | segpack -q -o out & sleep 0.7
-      segpack merge a -o out; echo $?; wait
+      mkfifo pipe; segpack -q -o out < pipe & exec 3> pipe
+      until [ -e out/.segpack-lock ]; do sleep 0.05; done
+      segpack merge a -o out; echo $?
+      cat in.tar >&3; exec 3>&-; wait
       """, in: folder)
     #expect(result.text == "73\n", "\(result.errors)")
     #expect(result.errors.contains("another segpack writes to this folder"))

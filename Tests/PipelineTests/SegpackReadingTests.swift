@@ -124,7 +124,7 @@ import Testing
     let result = try shell(
       """
       segpack cat 'pipe:echo $$ > pid; while cat in.tar; do :; done' | head -c 1000 > out
-      for try in {1..100}; do kill -0 $(cat pid) 2>/dev/null || break; sleep 0.05; done
+      for try in {1..1000}; do kill -0 $(cat pid) 2>/dev/null || break; sleep 0.05; done
       kill -0 $(cat pid) 2>/dev/null || echo gone
       """, in: folder)
     #expect(result.text == "gone\n", "\(result.errors)")

@@ -46,7 +46,7 @@ import Testing
       $line out -q pipe & pid=$!
       exec 3>pipe
       head -c \(bytes) in.tar >&3
-      for try in {1..1000}; do [ -e out/shard-00000\(shard).tar ] && break; sleep 0.01; done
+      for try in {1..6000}; do [ -e out/shard-00000\(shard).tar ] && break; sleep 0.01; done
       kill -9 $pid; wait $pid
       exec 3>&-
       [ -e out/dataset.json ] && exit 8
@@ -137,8 +137,10 @@ import Testing
   @Test func twoRunsIntoOneFolder() throws {
     let result = try shell(
       """
-      (cat in.tar; sleep 2) | segpack -q -o out --shard-samples 4 & sleep 0.5
+      mkfifo pipe; segpack -q -o out --shard-samples 4 < pipe & exec 3> pipe
+      until [ -e out/.segpack-lock ]; do sleep 0.05; done
       segpack -o out --shard-samples 4 in.tar; status=$?
+      cat in.tar >&3; exec 3>&-
       wait; exit $status
       """, in: folder)
     #expect(result.status == 73)

@@ -14,7 +14,13 @@ struct PackingOptions: ParsableArguments {
   @OptionGroup var sizes: ShardSizeOptions
   @OptionGroup var storage: StorageOptions
   @OptionGroup var order: OrderOptions
-  @Option(help: "Decode every image and sum its channels (full), those of arrays only, or none.")
+  @Option(
+    help: ArgumentHelp(
+      "What is decoded and counted: every image and label map (full), label maps and arrays (arrays), "
+        + "or none, which copies files on the word of their headers.",
+      discussion:
+        "With none, dataset.json has no class counts, and a label value that is no class is "
+        + "found when the set is read or by verify --deep, not now."))
   var statistics = StatisticsScope.full
   @Flag(help: "Remove a set that stands in the folder, complete or begun with other settings.")
   var force = false

@@ -166,6 +166,36 @@ import Testing
     #expect(try faults(deep: true).isEmpty)
   }
 
+  /// With `--statistics none` files are copied on the word of their headers; only a deep check finds what
+  /// is wrong in them.
+  @Test func nothingIsDecodedWhereNothingIsCounted() throws {
+    let plain = Raster<UInt8>(
+      height: 3, width: 5, channels: 1, values: Array(repeating: 1, count: 15))
+    let color = Raster<UInt8>(
+      height: 3, width: 5, channels: 3, values: Array(repeating: 1, count: 45))
+    let turned = Raster<UInt8>(
+      height: 5, width: 3, channels: 1, values: Array(repeating: 1, count: 15))
+    var sample = exampleSample(0)
+    func pack(mask: [UInt8], _ statistics: StatisticsScope) throws {
+      sample.labelMap = .file(mask, extension: "png")
+      try SegShardsTests.pack(
+        [sample], into: "set", in: folder, settings: PackingSettings(statistics: statistics))
+    }
+    var mask = try encodePNG(.uint8(plain))
+    // In the checksum of the pixels.
+    mask[mask.count - 14] ^= 0xFF
+    #expect(throws: Located.self) { try pack(mask: mask, .arrays) }
+    #expect(throws: Located.self) { try pack(mask: try encodePNG(.uint8(color)), .none) }
+    #expect(throws: Located.self) { try pack(mask: try encodePNG(.uint8(turned)), .none) }
+
+    try pack(mask: mask, .none)
+    let statistics = try #require(try ShardSet(folder.file("set")).description).statistics
+    #expect(statistics.classes.masks == 0 && statistics.classes.pixels == [0, 0, 0])
+    #expect(statistics.pixels.isEmpty)
+    #expect(try faults().isEmpty)
+    #expect(try faults(deep: true).map(\.sample) == [sample.key])
+  }
+
   @Test func aShardNamedOutsideTheFolderIsAFault() throws {
     try pack((0..<9).map { exampleSample($0) }, into: "set", in: folder)
     try restate(#""name":"shard-000001.tar""#, #""name":"../shard-000001.tar""#)

@@ -66,8 +66,8 @@ def prepare(data, out):
               npy(picture(p, cv2.IMREAD_UNCHANGED, cv2.INTER_NEAREST)))
              for j, p in zip(jpegs, pngs)]
     for name, times, extensions, files in [
-            ("encoded", 4, ("jpg", "mask.png"), list(zip(jpegs, pngs))),
-            ("raw", 8, ("image.npy", "mask.npy"), small)]:
+            ("encoded", 16, ("jpg", "mask.png"), list(zip(jpegs, pngs))),
+            ("raw", 16, ("image.npy", "mask.npy"), small)]:
         # As segpack writes streams, so that nothing has to be put in order: with metadata, and POSIX.
         with tarfile.open(f"{out}/{name}.tar", "w", format=tarfile.USTAR_FORMAT) as tar:
             for number in range(times * len(files)):

@@ -54,25 +54,40 @@ public struct TarWriter {
     position += bytes.count
   }
 
-  private func header(name: String, size: Int, kind: Unicode.Scalar) -> [UInt8] {
+  /// A header with everything in it but name, size, kind and checksum.
+  private static let template: [UInt8] = {
     var block = [UInt8](repeating: 0, count: 512)
-    func put(_ text: some Collection<UInt8>, at offset: Int) {
-      block.replaceSubrange(offset..<(offset + text.count), with: text)
+    func put(_ text: String, at offset: Int) {
+      block.replaceSubrange(offset..<(offset + text.utf8.count), with: text.utf8)
     }
-    func octal(_ number: Int, digits: Int) -> [UInt8] {
-      let text = String(number, radix: 8)
-      return Array(repeating: UInt8(ascii: "0"), count: digits - text.utf8.count) + text.utf8
+    put("0000644", at: 100)
+    put("0000000", at: 108)
+    put("0000000", at: 116)
+    put("00000000000", at: 124)
+    put("00000000000", at: 136)
+    // The checksum counts its own field as spaces.
+    put("        ", at: 148)
+    put("ustar\u{0}00", at: 257)
+    return block
+  }()
+
+  private func header(name: String, size: Int, kind: Unicode.Scalar) -> [UInt8] {
+    var block = Self.template
+    /// Writes an octal number that ends before an offset, over its leading zeros.
+    func put(_ number: Int, before end: Int) {
+      var (rest, offset) = (number, end)
+      while rest > 0 {
+        offset -= 1
+        block[offset] = UInt8(ascii: "0") + UInt8(rest & 7)
+        rest >>= 3
+      }
     }
-    put(Self.shortened(name), at: 0)
-    put(octal(0o644, digits: 7), at: 100)
-    put(octal(0, digits: 7), at: 108)
-    put(octal(0, digits: 7), at: 116)
-    put(octal(size, digits: 11), at: 124)
-    put(octal(0, digits: 11), at: 136)
-    put(Array(repeating: 32, count: 8), at: 148)
+    for (offset, byte) in Self.shortened(name).enumerated() { block[offset] = byte }
+    put(size, before: 135)
     block[156] = UInt8(ascii: kind)
-    put("ustar\u{0}00".utf8, at: 257)
-    put(octal(block.reduce(0) { $0 + Int($1) }, digits: 6) + [0, 32], at: 148)
+    let checksum = block.withUnsafeBytes { $0.reduce(0) { $0 &+ Int($1) } }
+    block.replaceSubrange(148..<156, with: "000000\u{0} ".utf8)
+    put(checksum, before: 154)
     return block
   }
 

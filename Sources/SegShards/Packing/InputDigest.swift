@@ -4,8 +4,11 @@ import SegSamples
 extension PendingSample {
   /// A checksum that changes when the sample does, found without decoding anything.
   ///
-  /// Of a listed sample it covers the line, and size and time of its files; of a stored one all bytes.
-  func inputDigest() throws -> UInt64 {
+  /// Of a listed sample it covers the line, and size and time of its files; of a stored one the checksums
+  /// of its members.
+  ///
+  /// - Parameter checksums: Those of a stored sample, where they are known already.
+  func inputDigest(_ checksums: MemberChecksums? = nil) throws -> UInt64 {
     var hash = XXH64()
     switch self {
     case .listed(let entry):
@@ -17,10 +20,11 @@ extension PendingSample {
       }
     case .stored(let members, _):
       hash.add(members.writtenKey)
-      for member in members.members {
+      let checksums = checksums ?? MemberChecksums(members)
+      for (member, checksum) in zip(members.members, checksums.values) {
         hash.add(member.fileExtension)
         hash.add(UInt64(member.data.count))
-        member.data.withUnsafeBytes { hash.add($0) }
+        hash.add(checksum)
       }
     }
     return hash.value

@@ -9,12 +9,6 @@ struct PackedSample {
     let name: String
     let data: [UInt8]
     let checksum: UInt64
-
-    init(name: String, data: [UInt8]) {
-      self.name = name
-      self.data = data
-      checksum = XXH64.hash(data)
-    }
   }
 
   /// Unique in the set.
@@ -25,7 +19,7 @@ struct PackedSample {
   let classes: ClassTable?
   /// The split it carries.
   let split: String?
-  /// What the label map adds to the statistics.
+  /// What the label map adds to the statistics; nil where nothing is counted.
   private(set) var classCounts: ClassCounts?
   /// The channel sums of the picture, where they are taken.
   let pixelSums: PixelSums?
@@ -39,9 +33,16 @@ struct PackedSample {
 
   /// Stores and checks a sample.
   ///
-  /// - Parameter metadata: The metadata member, where it is to stay as it is.
+  /// - Parameters:
+  ///   - sample: The sample.
+  ///   - metadata: The metadata member, where it is to stay as it is.
+  ///   - checksums: Those of the members as they came.
+  ///   - settings: How it is stored.
   /// - Throws: `SampleError`, `MaskError`, `ImageError`, `NPYError`, ``ShardError``.
-  init(_ sample: Sample, metadata: [UInt8]?, settings: PackingSettings) throws {
+  init(
+    _ sample: Sample, metadata: [UInt8]?, checksums: MemberChecksums? = nil,
+    settings: PackingSettings
+  ) throws {
     key = sample.key
     classes = sample.metadata.classes
     split = sample.metadata.split
@@ -51,7 +52,7 @@ struct PackedSample {
       try content.map {
         try StoredLabelMap(
           $0, form: settings.labelMaps, besideArray: besideArray,
-          classes: sample.metadata.classes)
+          isCounted: settings.statistics != .none, classes: sample.metadata.classes)
       }
     }
     let first = try stored(sample.labelMap)
@@ -62,6 +63,9 @@ struct PackedSample {
     pixelSums = picture.sums
     warnings = picture.warnings
 
+    func add(_ fileExtension: String, _ data: [UInt8]) throws {
+      try self.add(fileExtension, data, checksum: checksums?.known(data) ?? XXH64.hash(data))
+    }
     try add(picture.fileExtension, picture.data)
     try add("json", metadata ?? sample.metadata.encoded(key: sample.key))
     if let first { try add("mask." + first.fileExtension, first.data) }
@@ -78,14 +82,16 @@ struct PackedSample {
   }
 
   /// Adds a member whose name reads back as the key.
-  private mutating func add(_ fileExtension: String, _ data: [UInt8]) throws(ShardError) {
+  private mutating func add(
+    _ fileExtension: String, _ data: [UInt8], checksum: UInt64
+  ) throws(ShardError) {
     let name = MemberName.make(key: key, extension: fileExtension)
     guard !key.utf8.contains(0), let split = MemberName.split(name),
       SampleKey(MemberName.unescape(split.key)) == SampleKey(key)
     else { throw .unusableKey(key) }
     guard !fileExtension.utf8.contains(where: isWhiteSpace) else { throw .unusableMember(name) }
     try Self.checkSize(data.count, of: name)
-    members.append(Member(name: name, data: data))
+    members.append(Member(name: name, data: data, checksum: checksum))
   }
 }
 
@@ -101,14 +107,17 @@ extension PackingWork {
   /// A sample of a shard built before has been changed and stored already, and stays as it is.
   ///
   /// - Throws: `Located` with the sample and where it comes from.
-  func packed(_ settings: PackingSettings, change: SampleChange?) throws -> PackedSample {
+  func packed(
+    _ settings: PackingSettings, change: SampleChange?, checksums: MemberChecksums? = nil
+  ) throws -> PackedSample {
     var sample = try self.sample.load()
     var metadata: [UInt8]?
     if case .stored(let members, _) = self.sample { metadata = members.ownMetadata }
     let key = sample.key
     return try locating(path: self.sample.place, sample: key) {
       guard digest == nil else {
-        return try PackedSample(sample, metadata: metadata, settings: settings.forStoredSamples)
+        return try PackedSample(
+          sample, metadata: metadata, checksums: checksums, settings: settings.forStoredSamples)
       }
       if let change {
         try change(&sample)
@@ -118,7 +127,8 @@ extension PackingWork {
         sample.metadata.split = split
         metadata = nil
       }
-      return try PackedSample(sample, metadata: metadata, settings: settings)
+      return try PackedSample(
+        sample, metadata: metadata, checksums: checksums, settings: settings)
     }
   }
 }

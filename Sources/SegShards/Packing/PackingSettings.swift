@@ -1,13 +1,14 @@
 import SegBasics
 import SegSamples
 
-/// For which pictures channel sums are taken; class counts are always complete.
+/// What is counted of the samples while they are packed, and how much is decoded for it.
 public enum StatisticsScope: String, Sendable, Codable, CaseIterable {
-  /// For those stored as arrays, which costs no decoding.
+  /// Class indices, and the channels of pictures stored as arrays; picture files are not decoded.
   case arrays
-  /// For every one; picture files are decoded for it.
+  /// Class indices and the channels of every picture; all are decoded.
   case full
-  /// For none.
+  /// Nothing: of files that stay as they are only the headers are read, and label values are not held to
+  /// the class table.
   case none
 }
 
@@ -21,7 +22,7 @@ public struct PackingSettings: Sendable, Equatable, Codable {
   public var storeMask: LabelMapStorage?
   /// The size every sample was brought to, as `segaug resize=` takes it; nil for the size it came in.
   public var resize: String?
-  /// For which pictures channel sums are taken.
+  /// What is counted of the samples.
   public var statistics: StatisticsScope
   /// Of how many samples of the input, in a row, a shard is made at the most; nil for no such limit.
   public var shardSamples: Int?

@@ -28,8 +28,10 @@ struct PackingOutcome {
   init(_ work: PackingWork, settings: PackingSettings, change: SampleChange?) {
     sample = work.sample
     place = work.place
-    digest = Result { try work.digest ?? work.sample.inputDigest() }
-    result = Result { try work.packed(settings, change: change) }
+    var checksums: MemberChecksums?
+    if case .stored(let members, _) = work.sample { checksums = MemberChecksums(members) }
+    digest = Result { try work.digest ?? work.sample.inputDigest(checksums) }
+    result = Result { try work.packed(settings, change: change, checksums: checksums) }
   }
 }
 

@@ -206,7 +206,7 @@ struct ShardCheck: Sendable {
 
   /// Counts a decoded sample as packing does.
   private mutating func count(_ sample: Sample, isArray: Bool) throws {
-    guard let scope else { return }
+    guard let scope, scope != .none else { return }
     if case .indices(let labelMap) = sample.labelMap {
       try statistics.add(ClassCounts(labelMap, classes: sample.metadata.classes))
     }

@@ -13,7 +13,8 @@ struct ShardBench: ParsableCommand {
       Prints a JSON line for each way of reading: samples a second on one thread (median, min, max of \
       the repeats) and megabytes a second of members. The first two lines are the machine's: copying \
       from the mapped shards, and reading them with read(2), which verify is compared with. In place \
-      means that headers are checked and nothing is copied; batches are contiguous buffers.
+      means that headers are checked and nothing is copied; batches are contiguous buffers; decoded \
+      means picture and label map as arrays of their full size.
       """)
 
   @Argument(help: "A shard set.")
@@ -71,6 +72,7 @@ struct ShardBench: ParsableCommand {
       }
       try report("members with checksums, \(name)", count: count, bytes: bytes, checked)
       try raw(source, numbers, name)
+      try decode(source, Array(numbers.prefix(1000)), name)
     }
     try stream(source.count)
   }
@@ -138,6 +140,33 @@ struct ShardBench: ParsableCommand {
     }
     let bytes = numbers.count * (batches.imageBytes + batches.labelBytes)
     try report("arrays into batches, \(name)", count: numbers.count, bytes: bytes, speeds)
+  }
+
+  /// Picture and label map as arrays, at their full size.
+  private func decode(_ source: IndexedSamples, _ numbers: [Int], _ name: String) throws {
+    let bytes = numbers.reduce(0) { sum, number in
+      sum + source.entry(at: number).members.reduce(0) { $0 + $1.size }
+    }
+    for jobs in Set([1, jobs.count]).sorted() {
+      let speeds = try repeated {
+        var place = 0
+        try orderedParallelMap(
+          jobs: jobs,
+          next: { () throws -> SampleMembers? in
+            guard place < numbers.count else { return nil }
+            defer { place += 1 }
+            return try source.members(at: numbers[place])
+          },
+          transform: { [set] members -> Sample in
+            var sample = try members.sample(from: set)
+            _ = try sample.decode()
+            return sample
+          },
+          consume: { _ in })
+      }
+      try report(
+        "decoded, \(name)", count: numbers.count, bytes: bytes, speeds, jobs: jobs)
+    }
   }
 
   /// From the beginning to the end, each member compared with its checksum, as commands read.

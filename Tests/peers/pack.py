@@ -37,9 +37,11 @@ ROWS = {
 PEERS = ["webdataset", "MDS", "FFCV", "memmap"]
 
 
-def row_of(form, what):
+def row_of(form, what, threads):
     """The row a measurement of segbench shards belongs in; None for those without a peer."""
     raw = form == "raw"
+    if what == "decoded, sequential" and threads == 1 and not raw:
+        return "read and decode"
     if what.startswith("arrays into batches" if raw else "members") or (
             not raw and what.startswith(("in place", "stream"))):
         return ("read raw 128x128" if raw else "read encoded") + (
@@ -123,7 +125,8 @@ def measure(binaries, out, nosync):
                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
             for line in done.stdout.splitlines() if done.returncode == 0 else []:
                 entry = json.loads(line)
-                entry["form"], entry["row"] = form, row_of(form, entry["what"])
+                entry["form"], entry["row"] = form, row_of(
+                    form, entry["what"], entry.get("threads", 1))
                 print(json.dumps(entry), flush=True)
 
 

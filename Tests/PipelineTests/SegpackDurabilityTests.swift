@@ -125,11 +125,11 @@ import Testing
   private static let ways = [
     Way(
       name: "create",
-      line: "segpack -q --samples-per-shard 4 --store encoded -j 2 in.tar -o", kills: 50),
+      line: "segpack -q --samples-per-shard 4 --store encoded -j 2 in.tar -o", kills: 40),
     Way(
       name: "create --shuffle",
       line: "segpack -q --samples-per-shard 4 --store png -j 2 in.tar --shuffle --seed 3 -o",
-      kills: 40),
+      kills: 35),
     Way(
       name: "create --shuffle of a pipe",
       line: "segpack -q --samples-per-shard 4 -j 2 --shuffle --seed 3 <(cat in.tar) -o", kills: 30),
@@ -137,7 +137,10 @@ import Testing
       name: "create --split-by",
       line: "segpack -q --samples-per-shard 4 -j 2 in.tar --split-by a=0.4,b=0.6 -o", kills: 30),
     Way(name: "merge", line: "segpack merge -q parts/part-* -o", kills: 20),
-    Way(name: "merge --copy", line: "segpack merge --copy -q parts/part-* -o", kills: 30),
+    Way(name: "merge --copy", line: "segpack merge --copy -q parts/part-* -o", kills: 25),
+    Way(
+      name: "repack",
+      line: "segpack repack -q packed --samples-per-shard 3 --store png -j 2 -o", kills: 20),
   ]
 
   /// Two hundred kills at random moments; takes minutes, so only with SEGKIT_LONG=1.
@@ -146,6 +149,7 @@ import Testing
   func killedAgainAndAgain(way: Way) throws {
     let setUp = """
       for i in 0 1 2; do segpack create -q --samples-per-shard 4 -o parts in.tar --part $i/3; done
+      segpack -q --samples-per-shard 5 -o packed in.tar
       """
     #expect(try shell(setUp, in: folder).status == 0)
     var status: Int32 = 1

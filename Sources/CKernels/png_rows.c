@@ -78,32 +78,41 @@ static void color(const uint8_t *indices, uint8_t *to, size_t pixels, const uint
   for (size_t i = 0; i < pixels; i++, to += 3) memcpy(to, palette + 3 * indices[i], 3);
 }
 
+size_t seg_png_out_bytes(const seg_png_rows *rows) {
+  const size_t kept = rows->channels - (rows->drops_alpha ? 1 : 0);
+  if (rows->samples == seg_png_colors) return rows->width * 3;
+  return rows->width * kept * (rows->samples == seg_png_words ? 2 : 1);
+}
+
 bool seg_png_unfilter_rows(
     const uint8_t *filtered, const seg_png_rows *rows, uint8_t *to, uint8_t *work) {
-  const size_t width = rows->width, row_bytes = seg_png_row_bytes(rows);
+  const size_t width = rows->width;
+  const size_t row_bytes = seg_png_row_bytes(rows), out_bytes = seg_png_out_bytes(rows);
   const size_t pixel_bits = (size_t)rows->channels * rows->bits;
   const size_t pixel_bytes = pixel_bits < 8 ? 1 : pixel_bits / 8;
-  const unsigned kept = rows->channels - (rows->drops_alpha ? 1 : 0);
   const bool checks = rows->colors < 256 && rows->colors < 1u << rows->bits;
   const bool goes_straight = rows->samples == seg_png_as_stored && !rows->drops_alpha;
-  size_t out_bytes = width * kept;
-  if (rows->samples == seg_png_words) out_bytes *= 2;
-  if (rows->samples == seg_png_colors) out_bytes = width * 3;
 
   // The row above the first is 0.
   memset(work, 0, 2 * row_bytes);
+  uint8_t *staged = work + 2 * row_bytes;
   const uint8_t *above = work;
   for (size_t y = 0; y < rows->height; y++, filtered += 1 + row_bytes, to += out_bytes) {
-    if (filtered[0] > 4) return false;
+    const unsigned filter = filtered[0];
+    if (filter > 4) return false;
     uint8_t *row = goes_straight ? to : work + (y % 2 == 0 ? row_bytes : 0);
-    seg_png_unfilter(filtered[0], pixel_bytes, filtered + 1, above, row, row_bytes);
+    // What is written may lie where the row stands now.
+    memcpy(staged, filtered + 1, row_bytes);
+    seg_png_unfilter(filter, pixel_bytes, staged, above, row, row_bytes);
     above = row;
     switch (rows->samples) {
       case seg_png_as_stored:
         if (rows->drops_alpha) drop_alpha(row, to, width, rows->channels);
         if (checks && seg_highest_u8(row, row_bytes) >= rows->colors) return false;
         break;
-      case seg_png_words: words(row, (uint16_t *)to, width, rows->channels, rows->drops_alpha); break;
+      case seg_png_words:
+        words(row, (uint16_t *)to, width, rows->channels, rows->drops_alpha);
+        break;
       case seg_png_unpacked:
         unpack(row, to, width, rows->bits, false);
         if (checks && seg_highest_u8(to, width) >= rows->colors) return false;

@@ -41,9 +41,14 @@ typedef struct {
 // The bytes of a filtered row without its filter byte.
 size_t seg_png_row_bytes(const seg_png_rows *rows);
 
+// The bytes of a row of samples.
+size_t seg_png_out_bytes(const seg_png_rows *rows);
+
 // Undoes the filters of all rows, each led by its filter byte, and gives the samples, packed tightly.
 //
-// `work`: two rows of seg_png_row_bytes. `to`: aligned for 16 bits where these are given. False, with anything in `to`, when a filter is none of the
+// `to` may be the memory that `filtered` lies in, when this ends where both the rows and the samples
+// have room: no row is written over before it is read. Aligned for 16 bits where these are given.
+// `work`: three rows of seg_png_row_bytes. False, with anything in `to`, when a filter is none of the
 // five or an index has no colour.
 bool seg_png_unfilter_rows(
     const uint8_t *filtered, const seg_png_rows *rows, uint8_t *to, uint8_t *work);

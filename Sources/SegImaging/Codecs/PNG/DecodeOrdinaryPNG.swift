@@ -29,76 +29,97 @@ extension OrdinaryPNG {
       case 8: seg_png_as_stored
       default: raw ? seg_png_unpacked : seg_png_unpacked_gray
       }
-    return withFilteredRows(seg_png_row_bytes(&rows)) { filtered in
-      if bitDepth == 16 {
-        return raster(UInt16.self, channels: decodedChannels, filtered, rows).map { .uint16($0) }
-      }
-      return raster(UInt8.self, channels: decodedChannels, filtered, rows).map { .uint8($0) }
+    if bitDepth == 16 {
+      return raster(UInt16.self, channels: decodedChannels, rows).map { .uint16($0) }
     }
+    return raster(UInt8.self, channels: decodedChannels, rows).map { .uint8($0) }
   }
 
+  /// Larger pictures are libpng's, which reads them by the row.
+  private static let mostFilteredBytes = 1 << 28
+
   private func raster<Scalar>(
-    _: Scalar.Type, channels: Int, _ filtered: UnsafePointer<UInt8>, _ rows: seg_png_rows
+    _: Scalar.Type, channels: Int, _ rows: seg_png_rows
   ) -> Raster<Scalar>? {
     var rows = rows
+    let (filteredBytes, overflow) =
+      size.height.multipliedReportingOverflow(by: 1 + seg_png_row_bytes(&rows))
+    guard !overflow && filteredBytes <= Self.mostFilteredBytes else { return nil }
     let count = size.height * size.width * channels
-    // Indices without a colour are refused, so that what stands behind the palette is never read.
-    var rgb = palette?.flatMap { [$0.red, $0.green, $0.blue] } ?? []
-    rgb += Array(repeating: 0, count: 768 - rgb.count)
-    let values = [Scalar](unsafeUninitializedCapacity: count) { buffer, initialized in
-      guard let start = UnsafeMutableRawPointer(buffer.baseAddress) else { return }
-      let isWhole = rgb.withUnsafeBufferPointer { rgb in
-        rows.palette = rgb.baseAddress
-        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * seg_png_row_bytes(&rows))
-        { work in
-          seg_png_unfilter_rows(
-            filtered, &rows, start.assumingMemoryBound(to: UInt8.self), work.baseAddress)
+    let scalarBytes = MemoryLayout<Scalar>.size
+    // The filtered rows lie at the end of the memory for the samples, as fresh memory takes longer
+    // than anything else here; not where that would leave much of it unused in the end.
+    let room = rows.drops_alpha ? count * scalarBytes : max(count * scalarBytes, filteredBytes)
+    let capacity = (room + scalarBytes - 1) / scalarBytes
+    let values = [Scalar](unsafeUninitializedCapacity: capacity) { buffer, initialized in
+      guard
+        let samples = UnsafeMutableRawPointer(buffer.baseAddress)?.assumingMemoryBound(
+          to: UInt8.self)
+      else { return }
+      let isWhole =
+        rows.drops_alpha
+        ? withUnsafeTemporaryAllocation(of: UInt8.self, capacity: filteredBytes) { filtered in
+          fill(samples, rows, by: UnsafeMutableBufferPointer(rebasing: filtered[..<filteredBytes]))
         }
-      }
+        : fill(
+          samples, rows,
+          by: UnsafeMutableBufferPointer(
+            start: samples + (room - filteredBytes), count: filteredBytes))
       if isWhole { initialized = count }
     }
     guard values.count == count else { return nil }
     return Raster(height: size.height, width: size.width, channels: channels, values: values)
   }
 
-  /// Larger pictures are libpng's, which needs no second buffer for them.
-  private static let mostFilteredBytes = 1 << 28
+  /// Inflates the rows to `filtered` and undoes their filters.
+  private func fill(
+    _ samples: UnsafeMutablePointer<UInt8>, _ rows: seg_png_rows,
+    by filtered: UnsafeMutableBufferPointer<UInt8>
+  ) -> Bool {
+    guard inflate(to: filtered) else { return false }
+    var rows = rows
+    let work = 3 * seg_png_row_bytes(&rows)
+    // Indices without a colour are refused, so what stands behind the palette is never read.
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 768 + work) { memory in
+      memory.initialize(repeating: 0)
+      for (index, color) in (palette ?? []).enumerated() {
+        (memory[3 * index], memory[3 * index + 1], memory[3 * index + 2]) =
+          (color.red, color.green, color.blue)
+      }
+      rows.palette = UnsafePointer(memory.baseAddress)
+      return seg_png_unfilter_rows(
+        filtered.baseAddress, &rows, samples, memory.baseAddress.map { $0 + 768 })
+    }
+  }
 
-  /// The rows, each led by its filter; nil unless the compressed pixels are exactly these.
-  private func withFilteredRows(
-    _ rowBytes: Int, _ use: (UnsafePointer<UInt8>) -> Image?
-  ) -> Image? {
-    let (count, overflow) = size.height.multipliedReportingOverflow(by: 1 + rowBytes)
-    guard !overflow && count <= Self.mostFilteredBytes else { return nil }
-    guard compressed.count > 1 else {
-      return compressed.first.flatMap { inflate($0, count: count, use) }
+  /// False unless the compressed pixels are exactly these rows.
+  private func inflate(to filtered: UnsafeMutableBufferPointer<UInt8>) -> Bool {
+    if compressed.count == 1 { return inflate(compressed[0], to: filtered) }
+    let count = compressed.reduce(0) { $0 + $1.count }
+    return withUnsafeTemporaryAllocation(byteCount: count, alignment: 16) { joined in
+      var offset = 0
+      for part in compressed {
+        UnsafeMutableRawBufferPointer(rebasing: joined[offset...]).copyMemory(from: part)
+        offset += part.count
+      }
+      return inflate(UnsafeRawBufferPointer(rebasing: joined[..<count]), to: filtered)
     }
-    let joined = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: compressed.reduce(0) { $0 + $1.count }, alignment: 16)
-    defer { joined.deallocate() }
-    var offset = 0
-    for part in compressed {
-      UnsafeMutableRawBufferPointer(rebasing: joined[offset...]).copyMemory(from: part)
-      offset += part.count
-    }
-    return inflate(UnsafeRawBufferPointer(joined), count: count, use)
   }
 
   private func inflate(
-    _ stream: UnsafeRawBufferPointer, count: Int, _ use: (UnsafePointer<UInt8>) -> Image?
-  ) -> Image? {
+    _ stream: UnsafeRawBufferPointer, to filtered: UnsafeMutableBufferPointer<UInt8>
+  ) -> Bool {
     // zlib minds the size of the window that the stream declares, libdeflate does not: so it must
     // not matter.
-    guard let first = stream.first, first >> 4 == 7 || count <= 1 << (Int(first >> 4) + 8),
+    guard let first = stream.first,
+      first >> 4 == 7 || filtered.count <= 1 << (Int(first >> 4) + 8),
       let inflater = libdeflate_alloc_decompressor()
-    else { return nil }
+    else { return false }
     defer { libdeflate_free_decompressor(inflater) }
-    let filtered = UnsafeMutablePointer<UInt8>.allocate(capacity: count)
-    defer { filtered.deallocate() }
     var (read, written) = (0, 0)
     let result = libdeflate_zlib_decompress_ex(
-      inflater, stream.baseAddress, stream.count, filtered, count, &read, &written)
-    guard result == LIBDEFLATE_SUCCESS, read == stream.count, written == count else { return nil }
-    return use(filtered)
+      inflater, stream.baseAddress, stream.count, filtered.baseAddress, filtered.count, &read,
+      &written)
+    return result == LIBDEFLATE_SUCCESS && read == stream.count && written == filtered.count
   }
 }

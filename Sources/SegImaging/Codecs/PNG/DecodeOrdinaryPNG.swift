@@ -92,7 +92,10 @@ extension OrdinaryPNG {
     }
   }
 
-  /// False unless the compressed pixels are exactly these rows.
+  /// Inflates the compressed pixels; false unless they are exactly these rows.
+  ///
+  /// Both checksums must be right. Streams of forged codes (incomplete ones, say) whose checksums are
+  /// right may pass here though zlib refuses them: the pixels are those that were summed.
   private func inflate(to filtered: UnsafeMutableBufferPointer<UInt8>) -> Bool {
     if compressed.count == 1 { return inflate(compressed[0], to: filtered) }
     let count = compressed.reduce(0) { $0 + $1.count }

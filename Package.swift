@@ -37,13 +37,15 @@ let package = Package(
     .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CCodecs", dependencies: ["CPNG", "CJPEG", "CTIFF"]),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
 
     // What everything stands on.
     library("SegBasics", uses: [systemPackage]),
-    library("SegImaging", uses: ["SegBasics", "CCodecs", "CKernels"]),
+    library("SegImaging", uses: ["SegBasics", "CCodecs", "CDeflate", "CKernels"]),
 
     // The data tower.
     library("SegSamples", uses: ["SegBasics", "SegImaging", systemPackage]),
@@ -116,7 +118,9 @@ let package = Package(
       name: "drawpets", dependencies: ["DrawnPets", "SegCommandLine", argumentParser],
       path: "Tests/drawpets", swiftSettings: strict),
     tests("SegBasicsTests", uses: ["SegBasics", systemPackage]),
-    tests("SegImagingTests", uses: ["SegBasics", "SegImaging", "CKernels", "CKernelTiers"]),
+    tests(
+      "SegImagingTests",
+      uses: ["SegBasics", "SegImaging", "CDeflate", "CKernels", "CKernelTiers"]),
     tests(
       "SegGraphTests", uses: ["SegBasics", "SegGraph", "SegModels", "CKernels", "CKernelTiers"]),
     tests("SegSamplesTests", uses: ["SegBasics", "SegImaging", "SegSamples", systemPackage]),

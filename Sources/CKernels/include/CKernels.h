@@ -22,5 +22,6 @@
 #include "seg_smooth.h"
 #include "seg_statistics.h"
 #include "seg_transpose_pixels.h"
+#include "seg_unfilter.h"
 #include "seg_winograd.h"
 #include "seg_xxh64.h"

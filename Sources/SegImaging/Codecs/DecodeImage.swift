@@ -50,6 +50,9 @@ private func decodeImage(
     let (image, warnings) = try reader.decode(log: log)
     return (image, reader.orientation, warnings)
   case .png:
+    if let image = OrdinaryPNG(bytes)?.decode(raw: false, options: options) {
+      return (image, PNGChunks(bytes).orientation, [])
+    }
     let reader = try PNGReader(bytes, options: options, log: log)
     let (image, warnings) = try reader.decode(raw: false, log: log)
     return (image, PNGChunks(bytes).orientation, warnings)

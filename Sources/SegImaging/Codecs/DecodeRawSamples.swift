@@ -1,3 +1,5 @@
+import CKernels
+
 /// Decodes a mask: the samples as stored, for whoever knows what they mean.
 ///
 /// - Palette pictures (PNG, TIFF, GIF) give indices and the palette; indices the palette does not
@@ -39,7 +41,8 @@ extension Image {
   fileprivate func highestSample(from least: Int) -> Int? {
     let highest: Int? =
       switch self {
-      case .uint8(let raster): least > 255 ? nil : raster.values.max().map { Int($0) }
+      case .uint8(let raster):
+        least > 255 ? nil : Int(seg_highest_u8(raster.values, raster.values.count))
       case .uint16(let raster): least > 65_535 ? nil : raster.values.max().map { Int($0) }
       }
     return highest.flatMap { $0 >= least ? $0 : nil }
@@ -59,6 +62,10 @@ private func decodeRawSamples(
     return RawSamples(
       image: image, palette: nil, bitDepth: 8, format: .jpeg, warnings: log.warnings + warnings)
   case .png:
+    if let png = OrdinaryPNG(buffer), let image = png.decode(raw: true, options: options) {
+      return RawSamples(
+        image: image, palette: png.palette, bitDepth: png.bitDepth, format: .png)
+    }
     let reader = try PNGReader(buffer, options: options, log: log)
     let (image, warnings) = try reader.decode(raw: true, log: log)
     return RawSamples(

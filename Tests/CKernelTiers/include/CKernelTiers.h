@@ -9,6 +9,11 @@
 bool seg_has_tier(int tier);
 
 #define SEG_TIER_KERNELS(KERNEL)                                                               \
+  KERNEL(void, seg_png_unfilter,                                                               \
+         (unsigned filter, size_t pixel_bytes, const uint8_t *from, const uint8_t *above,      \
+          uint8_t *to, size_t count),                                                          \
+         (filter, pixel_bytes, from, above, to, count))                                        \
+  KERNEL(uint8_t, seg_highest_u8, (const uint8_t *values, size_t count), (values, count))      \
   KERNEL(void, seg_transpose_pixels,                                                           \
          (const uint8_t *from, ptrdiff_t from_pitch, uint8_t *to, ptrdiff_t to_pitch, size_t   \
           height, size_t width, size_t pixel_bytes),                                           \

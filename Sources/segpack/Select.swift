@@ -79,7 +79,7 @@ struct Select: ParsableCommand {
   private func chosen() throws -> SampleChoice {
     var tests = SampleChoice()
     tests.patterns = filter
-    tests.splits = Set(split)
+    tests.splits = Set(split.map(SampleKey.init))
     tests.present = hasClass.map(\.choice)
     tests.absent = lacksClass.map(\.choice)
     guard let keys else { return tests }

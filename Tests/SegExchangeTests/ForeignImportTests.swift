@@ -78,7 +78,8 @@ import Testing
     var random = RandomStream(seed: seed)
     let (format, name) = (Self.sets + [(.coco, "coco")])[Int(seed) % 6]
     let folder = try TemporaryFolder()
-    for (file, bytes) in try files(fixture("exchange/\(name)")) {
+    for (key, bytes) in try files(fixture("exchange/\(name)")) {
+      let file = key.text
       let place = format == .coco ? "annotations/" : ""
       try createFolder(folder.file("set/" + place))
       try createFolder(folder.file("set/images/val"))
@@ -86,7 +87,8 @@ import Testing
         file.hasSuffix("json") ? place + file : (format == .coco ? "images/val/" : "") + file
       try AtomicFile.write(bytes, to: folder.file("set/" + target))
     }
-    let names = try files(folder.file("set")).keys.sorted().filter { !$0.hasSuffix(".npy") }
+    let names = try files(folder.file("set")).keys.map(\.text).sorted()
+      .filter { !$0.hasSuffix(".npy") }
     let path = folder.file("set/" + names[random.integer(in: 0...(names.count - 1))])
     var bytes = try readFile(path)
     for _ in 0...random.integer(in: 0...3) {

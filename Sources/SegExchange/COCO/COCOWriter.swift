@@ -32,7 +32,7 @@ struct COCOWriter: ForeignWriter {
 
   let prepare: @Sendable (Sample) throws -> Annotated
   private let name: String
-  private var documents: [String: Document] = [:]
+  private var documents: [SampleKey: Document] = [:]
   private var classes: ClassTable?
 
   init(name: String, storage: PictureStorage?) {
@@ -73,8 +73,8 @@ struct COCOWriter: ForeignWriter {
     let file = "\(sample.key).\(sample.fileExtension)"
     try tree.write(sample.picture, to: "images/\(split)/\(file)")
     classes = sample.classes ?? classes
-    var document = documents[split] ?? Document()
-    defer { documents[split] = document }
+    var document = documents[SampleKey(split)] ?? Document()
+    defer { documents[SampleKey(split)] = document }
     document.pictures += 1
     var image = OrderedJSON()
     try image.add("id", document.pictures)
@@ -95,7 +95,10 @@ struct COCOWriter: ForeignWriter {
   }
 
   mutating func finish(in tree: inout FileTree) throws {
-    for (split, document) in documents.sorted(by: { $0.key < $1.key }) {
+    let sorted = documents.sorted {
+      $0.key.text.utf8.lexicographicallyPrecedes($1.key.text.utf8)
+    }
+    for (split, document) in sorted {
       struct Category: Encodable {
         var id: Int
         var name: String
@@ -114,7 +117,7 @@ struct COCOWriter: ForeignWriter {
       try tree.write(
         Array((head + ",\n\"images\":[").utf8) + document.images
           + Array("\n],\n\"annotations\":[".utf8) + document.annotations + Array("\n]}\n".utf8),
-        to: "annotations/\(split).json")
+        to: "annotations/\(split.text).json")
     }
   }
 }

@@ -21,7 +21,7 @@ struct VOCWriter: ForeignWriter {
 
   let prepare: @Sendable (Sample) throws -> Pair
   private let name: String
-  private var lists: [String: [UInt8]] = [:]
+  private var lists: [SampleKey: [UInt8]] = [:]
   private var classes: ClassTable?
   private var converted = 0
 
@@ -55,14 +55,15 @@ struct VOCWriter: ForeignWriter {
     }
     try tree.write(pair.picture, to: "JPEGImages/\(pair.key).\(pair.fileExtension)")
     if let mask = pair.mask { try tree.write(mask, to: "SegmentationClass/\(pair.key).png") }
-    lists[list, default: []] += Array((pair.key + "\n").utf8)
+    lists[SampleKey(list), default: []] += Array((pair.key + "\n").utf8)
     classes = pair.classes ?? classes
     converted += pair.isConverted ? 1 : 0
   }
 
   mutating func finish(in tree: inout FileTree) throws {
-    for (split, list) in lists.sorted(by: { $0.key < $1.key }) {
-      try tree.write(list, to: "ImageSets/Segmentation/\(split).txt")
+    let sorted = lists.sorted { $0.key.text.utf8.lexicographicallyPrecedes($1.key.text.utf8) }
+    for (split, list) in sorted {
+      try tree.write(list, to: "ImageSets/Segmentation/\(split.text).txt")
     }
     guard let classes else { return }
     var object = OrderedJSON()

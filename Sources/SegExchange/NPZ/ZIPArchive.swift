@@ -45,7 +45,9 @@ struct ZIPArchive {
       _ = try cursor.take(lengths.2)
       try Self.widen(&size, &stored, &header, extra: extra)
       guard flags & 1 == 0 else { throw .unsupported(.npz, "encryption (\(name))") }
-      guard entries[SampleKey(name)] == nil else { throw .damaged(.npz, "two members named \(name)") }
+      guard entries[SampleKey(name)] == nil else {
+        throw .damaged(.npz, "two members named \(name)")
+      }
       entries[SampleKey(name)] = Entry(
         method: method, checksum: checksum, stored: stored, size: size, header: header)
       names.append(name)

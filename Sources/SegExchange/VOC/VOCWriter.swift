@@ -47,28 +47,28 @@ struct VOCWriter: ForeignWriter {
     }
   }
 
-  mutating func add(_ pair: Pair, to tree: inout FileTree) throws {
+  mutating func add(_ pair: Pair, to folder: ExportFolder) throws {
     let list = try fileName(pair.split ?? name)
     // A list has one name a line.
     guard !pair.key.utf8.contains(where: { $0 == 10 || $0 == 13 }) else {
       throw ShardError.unusableKey(pair.key)
     }
-    try tree.write(pair.picture, to: "JPEGImages/\(pair.key).\(pair.fileExtension)")
-    if let mask = pair.mask { try tree.write(mask, to: "SegmentationClass/\(pair.key).png") }
+    try folder.write(pair.picture, to: "JPEGImages/\(pair.key).\(pair.fileExtension)")
+    if let mask = pair.mask { try folder.write(mask, to: "SegmentationClass/\(pair.key).png") }
     lists[SampleKey(list), default: []] += Array((pair.key + "\n").utf8)
     classes = pair.classes ?? classes
     converted += pair.isConverted ? 1 : 0
   }
 
-  mutating func finish(in tree: inout FileTree) throws {
+  mutating func finish(in folder: ExportFolder) throws {
     let sorted = lists.sorted { $0.key.text.utf8.lexicographicallyPrecedes($1.key.text.utf8) }
     for (split, list) in sorted {
-      try tree.write(list, to: "ImageSets/Segmentation/\(split.text).txt")
+      try folder.write(list, to: "ImageSets/Segmentation/\(split.text).txt")
     }
     guard let classes else { return }
     var object = OrderedJSON()
     try object.add("classes", ClassTable(classes.entries))
-    try tree.write(Array((object.text + "\n").utf8), to: VOCReader.classFile)
+    try folder.write(Array((object.text + "\n").utf8), to: VOCReader.classFile)
   }
 
   var notices: [String] {

@@ -72,6 +72,28 @@ import Testing
     #expect(try run.samples().next()?.load().metadata.classes == .petClasses)
   }
 
+  /// A size that is claimed is held against the picture before anything is made of it.
+  @Test(arguments: [(60_000, 4_000), (1, 1), (3, 4), (0, 0), (-4, -3), (Int.max, Int.max)])
+  func aClaimedSizeIsCompared(width: Int, height: Int) throws {
+    let folder = try TemporaryFolder()
+    try createFolder(folder.file("annotations"))
+    try createFolder(folder.file("images"))
+    try AtomicFile.write(encodePNG(drawnPicture(1)), to: folder.file("images/a.png"))
+    let text = """
+      {"images":[{"id":1,"file_name":"a.png","width":\(width),"height":\(height)}],
+       "categories":[{"id":1,"name":"c"}],
+       "annotations":[{"id":1,"image_id":1,"category_id":1,"segmentation":[[0,0,1,0,1,1]]}]}
+      """
+    try AtomicFile.write(Array(text.utf8), to: folder.file("annotations/x.json"))
+    let error = #expect(throws: Located.self) { try imported(.coco, folder.path) }
+    guard case .damaged(.coco, let what)? = error?.failure as? ExchangeError else {
+      Issue.record("\(error as Any)")
+      return
+    }
+    #expect(what == "the picture is said to have \(width)x\(height) pixels, and has 4x3")
+    #expect(error?.sample == "a")
+  }
+
   /// Bytes changed, cut off or doubled anywhere: an error of the data, or samples; nothing else.
   @Test(arguments: 0..<240)
   func damageIsAnError(seed: UInt64) throws {

@@ -35,7 +35,7 @@ struct Mixing: Sendable {
   ) throws(TransformError) -> (Partner, Canvas) {
     guard depth < Self.greatestDepth else { throw .tooManyMixings(Self.greatestDepth) }
     var sample = try source.drawPartner(from: &random, for: key)
-    for _ in 1..<Self.tries 
+    for _ in 1..<Self.tries
     where SampleKey(sample.metadata.source ?? sample.key) == SampleKey(key) {
       sample = try source.drawPartner(from: &random, for: key)
     }

@@ -52,7 +52,9 @@ public struct SampleChoice: Sendable {
     if splits.isEmpty, present.isEmpty, absent.isEmpty { return true }
     let sample = try pending.load()
     if !splits.isEmpty {
-      guard let split = sample.metadata.split, splits.contains(SampleKey(split)) else { return false }
+      guard let split = sample.metadata.split, splits.contains(SampleKey(split)) else {
+        return false
+      }
     }
     if present.isEmpty, absent.isEmpty { return true }
     return try locating(path: pending.place, sample: key) {

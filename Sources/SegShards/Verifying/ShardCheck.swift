@@ -227,7 +227,9 @@ struct ShardCheck: Sendable {
     // The index knows the samples behind a header that cannot be read.
     if reading.failure != nil, let index { keys = index.samples.map(ShardIndex.key) }
     for (fault, sample) in diagnosis.faults {
-      if case .changedMember(let name) = fault, reading.changed.contains(SampleKey(name)) { continue }
+      if case .changedMember(let name) = fault, reading.changed.contains(SampleKey(name)) {
+        continue
+      }
       add(fault, sample: sample)
     }
   }

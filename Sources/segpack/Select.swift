@@ -71,7 +71,8 @@ struct Select: ParsableCommand {
     get throws {
       try sets.allSatisfy { path in
         let kind = try fileStatus(path)?.kind
-        return kind == .folder || kind == .file && path.hasSuffix(".tar")
+        return try kind == .folder && !MemberFolder.stands(at: path)
+          || kind == .file && path.hasSuffix(".tar")
       }
     }
   }

@@ -94,6 +94,24 @@ import Testing
     #expect(error?.sample == "a")
   }
 
+  @Test func aListThatIsNoTextIsDamaged() throws {
+    let folder = try TemporaryFolder()
+    try createFolder(folder.file("ImageSets/Segmentation"))
+    try AtomicFile.write(
+      Array("a\n".utf8) + [0x62, 0xFF, 0x0A], to: folder.file("ImageSets/Segmentation/train.txt"))
+    let error = #expect(throws: Located.self) { try imported(.voc, folder.path) }
+    #expect(error?.failure as? ExchangeError == .damaged(.voc, "the name is no UTF-8"))
+    #expect(error?.line == 2)
+  }
+
+  @Test func filesOfNoSampleAreAnError() throws {
+    let folder = try TemporaryFolder()
+    try AtomicFile.write([], to: folder.file("x.tfrecord"))
+    let error = #expect(throws: Located.self) { try imported(.tfrecord, folder.path) }
+    #expect(error?.failure as? ExchangeError == .noSamples(.tfrecord))
+    #expect(error?.exitStatus == .badData)
+  }
+
   /// Bytes changed, cut off or doubled anywhere: an error of the data, or samples; nothing else.
   @Test(arguments: 0..<240)
   func damageIsAnError(seed: UInt64) throws {

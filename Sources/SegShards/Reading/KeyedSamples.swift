@@ -38,7 +38,7 @@ public struct KeyedSamples: Sendable {
   private static func isIndexed(_ path: String) throws -> Bool {
     guard path != "-" else { return false }
     switch try fileStatus(path)?.kind {
-    case .folder: return true
+    case .folder: return try !MemberFolder.stands(at: path)
     case .file: return try InputForm.detect(BufferedInput(path: path)) == .stream
     case nil, .other: return false
     }

@@ -6,6 +6,8 @@ public enum ExchangeError: SegError {
   case damaged(ForeignFormat, String)
   /// A part of the format that is not read.
   case unsupported(ForeignFormat, String)
+  /// Files of the format that hold no sample.
+  case noSamples(ForeignFormat)
   /// Nothing of the format stands under the path; what was looked for.
   case nothingFound(ForeignFormat, String)
   /// A sample has no picture; what it has.
@@ -32,6 +34,7 @@ public enum ExchangeError: SegError {
     switch self {
     case .damaged(let format, let what): "\(format.name): damaged: \(what)"
     case .unsupported(let format, let what): "\(format.name): \(what) is not supported"
+    case .noSamples(let format): "\(format.name): there is no sample in it"
     case .nothingFound(let format, let what): "\(format.name): there is no \(what) here"
     case .noPicture(let format, let found):
       "\(format.name): no picture among \(found.isEmpty ? "nothing" : found.joined(separator: ", "))"

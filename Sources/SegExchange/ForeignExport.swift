@@ -14,7 +14,8 @@ public struct ForeignExport {
   public var name = "samples"
   /// Worker threads; the bytes are the same for any number.
   public var jobs = 1
-  /// Whether files that stand already with other content are replaced.
+  /// Whether files that stand already with other content are replaced, and those that an earlier export
+  /// left besides are removed, once all new ones are made.
   public var overwrites = false
   /// Deals with a sample that cannot be written; what it throws ends the run.
   public var onFailure: (any Error, PendingSample) throws -> Void = { error, _ in throw error }
@@ -33,21 +34,31 @@ public struct ForeignExport {
   ///
   /// - Returns: How many were written.
   /// - Throws: What reading the source throws; `Located` ``ExchangeError``, `ShardError`,
-  ///   `ClassTableConflict`, `ImageError`, `NPYError`; `SystemError`.
+  ///   `ClassTableConflict`, `SampleKeyError`, `ImageError`, `NPYError`; `SystemError`.
   public func run(_ source: SampleSource) throws -> Int {
-    switch format {
-    case .npz: try run(source, NPZWriter())
-    case .tfrecord: try run(source, TFRecordWriter(name: name, storage: storage))
-    case .mds: try run(source, MDSWriter(storage: storage))
-    case .voc: try run(source, VOCWriter(name: name, storage: storage))
-    case .coco: try run(source, COCOWriter(name: name, storage: storage))
+    let output = try ExportFolder(folder, overwrites: overwrites)
+    do {
+      let count =
+        switch format {
+        case .npz: try run(source, NPZWriter(), output)
+        case .tfrecord: try run(source, TFRecordWriter(name: name, storage: storage), output)
+        case .mds: try run(source, MDSWriter(storage: storage), output)
+        case .voc: try run(source, VOCWriter(name: name, storage: storage), output)
+        case .coco:
+          try run(source, COCOWriter(name: name, storage: storage, folder: folder), output)
+        }
+      try output.finish()
+      return count
+    } catch {
+      output.abandon()
+      throw error
     }
   }
 
-  private func run(_ source: SampleSource, _ writer: some ForeignWriter) throws -> Int {
+  private func run(
+    _ source: SampleSource, _ writer: some ForeignWriter, _ output: ExportFolder
+  ) throws -> Int {
     var writer = writer
-    var tree = FileTree(folder)
-    tree.overwrites = overwrites
     var classes: ClassTable?
     var count = 0
     var leftOut = 0
@@ -61,9 +72,7 @@ public struct ForeignExport {
           result: Result {
             let sample = try pending.load()
             let prepared = try locating(path: pending.place, sample: sample.key) {
-              guard Unpacking.staysInside(sample.key) else {
-                throw ShardError.escapingKey(sample.key)
-              }
+              try SampleKey(sample.key).check()
               return try prepare(sample)
             }
             return (
@@ -83,7 +92,7 @@ public struct ForeignExport {
             classes = table
           }
           try locating(path: pending.place, sample: pending.key) {
-            try writer.add(sample.prepared, to: &tree)
+            try writer.add(sample.prepared, to: output)
           }
           leftOut += sample.extras
           count += 1
@@ -93,7 +102,7 @@ public struct ForeignExport {
         }
       })
     guard count > 0 else { throw ShardError.noSamples }
-    try writer.finish(in: &tree)
+    try writer.finish(in: output)
     for notice in writer.notices { onNotice(notice) }
     if leftOut > 0 {
       onNotice("\(leftOut) members that are neither picture, label map nor metadata were left out")

@@ -18,10 +18,23 @@ public struct ForeignImport {
     self.path = path
   }
 
-  /// The samples, in an order that depends on the files alone.
+  /// The samples, in an order that depends on the files alone; at least one.
   ///
   /// - Throws: `Located` ``ExchangeError``, `JSONError`; `SystemError`.
   public func samples() throws -> SampleSource {
+    let source = try found()
+    var count = 0
+    return SampleSource(finding: { [format, path] in
+      if let sample = try source.next() {
+        count += 1
+        return (sample, source.place)
+      }
+      guard count > 0 else { throw Located(ExchangeError.noSamples(format), path: path) }
+      return nil
+    })
+  }
+
+  private func found() throws -> SampleSource {
     guard try fileStatus(path) != nil else {
       throw SystemError(.open, path, .noSuchFileOrDirectory)
     }

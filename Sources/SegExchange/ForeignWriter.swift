@@ -12,10 +12,10 @@ protocol ForeignWriter {
   var prepare: @Sendable (Sample) throws -> Prepared { get }
 
   /// Writes a sample; called in order.
-  mutating func add(_ sample: Prepared, to tree: inout FileTree) throws
+  mutating func add(_ sample: Prepared, to folder: ExportFolder) throws
 
   /// Writes what stands at the end.
-  mutating func finish(in tree: inout FileTree) throws
+  mutating func finish(in folder: ExportFolder) throws
 
   /// What the user should know of what was written.
   var notices: [String] { get }

@@ -39,7 +39,8 @@ struct PartnersNearby: PartnerSource {
   func drawPartner(
     from random: inout RandomStream, for key: String
   ) throws(TransformError) -> Sample {
-    let others = samples.indices.filter { samples[$0].key != key }
+    let own = SampleKey(key)
+    let others = samples.indices.filter { SampleKey(samples[$0].key) != own }
     let candidates = others.isEmpty ? Array(samples.indices) : others
     guard !candidates.isEmpty else { throw .noPartners }
     return try broken.drawing { () throws(TransformError) in
@@ -49,7 +50,7 @@ struct PartnersNearby: PartnerSource {
   }
 
   func partner(named key: String) throws(TransformError) -> Sample {
-    guard let sample = samples.first(where: { $0.key == key }) else {
+    guard let sample = samples.first(where: { SampleKey($0.key) == SampleKey(key) }) else {
       throw .noPartner(key, reason: "it is not among the samples nearby")
     }
     return try decoding.sample(key) { sample }

@@ -15,10 +15,10 @@ struct DatasetFolders {
   /// - Throws: `LayoutError` for a folder that is neither a shard set nor of a known layout.
   init?(_ inputs: [String]) throws {
     guard try inputs.contains(where: Self.isDataset) else { return nil }
-    var listings: [String: [ManifestEntry]] = [:]
+    var listings: [SampleKey: [ManifestEntry]] = [:]
     for input in inputs where try Self.isDataset(input) {
       let manifest = try readDataset(at: input).manifest(ManifestSelection())
-      listings[input] = manifest.entries
+      listings[SampleKey(input)] = manifest.entries
       failures += manifest.failures
     }
     var rest = inputs[...]
@@ -27,7 +27,7 @@ struct DatasetFolders {
       while true {
         if let found = try next() { return found }
         guard let input = rest.popFirst() else { return nil }
-        if let entries = listings[input] {
+        if let entries = listings[SampleKey(input)] {
           var numbered = entries.enumerated().makeIterator()
           next = {
             numbered.next().map { number, entry in
@@ -45,6 +45,7 @@ struct DatasetFolders {
   /// Whether an input is a folder that is neither a shard set nor one that is being made.
   private static func isDataset(_ input: String) throws -> Bool {
     guard input != "-", try fileStatus(input)?.kind == .folder else { return false }
+    guard try !MemberFolder.stands(at: input) else { return false }
     return try !namesInFolder(input).contains {
       $0 == DatasetDescription.fileName || $0.hasPrefix(".segpack")
         || ($0.hasSuffix(".tar") && !$0.hasPrefix("."))

@@ -17,7 +17,8 @@ struct Export: ParsableCommand {
       JPEGImages, SegmentationClass and ImageSets as PASCAL VOC has them. coco: images/SPLIT and \
       annotations/SPLIT.json, an annotation for each class of a picture.
 
-      Each file appears when it is complete; repeating a line that was killed goes on with it.
+      Each file appears when it is complete; repeating a line that was killed goes on with it. Several \
+      runs may fill one folder by turns, a split each.
 
       EXAMPLES
         segpack export --to voc pets/ -o pets-voc/
@@ -34,7 +35,10 @@ struct Export: ParsableCommand {
       "How pictures are stored: png, jpeg, jpeg=QUALITY, or raw in mds. (default: as they are; for "
         + "voc jpeg=95 where they are no JPEG)", valueName: "form"))
   var store: PictureStorage?
-  @Flag(help: "Replace files of the folder that stand already with other content.")
+  @Flag(
+    help: ArgumentHelp(
+      "Replace files of the folder, and remove those an earlier export left, once all new ones are "
+        + "made."))
   var force = false
   @OptionGroup var jobs: JobsOption
   @OptionGroup var onError: OnErrorOption

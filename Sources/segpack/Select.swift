@@ -71,7 +71,8 @@ struct Select: ParsableCommand {
     get throws {
       try sets.allSatisfy { path in
         let kind = try fileStatus(path)?.kind
-        return kind == .folder || kind == .file && path.hasSuffix(".tar")
+        return try kind == .folder && !MemberFolder.stands(at: path)
+          || kind == .file && path.hasSuffix(".tar")
       }
     }
   }
@@ -79,7 +80,7 @@ struct Select: ParsableCommand {
   private func chosen() throws -> SampleChoice {
     var tests = SampleChoice()
     tests.patterns = filter
-    tests.splits = Set(split)
+    tests.splits = Set(split.map(SampleKey.init))
     tests.present = hasClass.map(\.choice)
     tests.absent = lacksClass.map(\.choice)
     guard let keys else { return tests }

@@ -184,4 +184,22 @@ import Testing
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.text.isEmpty, "\(result.text)")
   }
+
+  /// é as one character and as two are two samples, each the only partner of the other.
+  @Test func partnersOfAnotherSpellingAreOthers() throws {
+    let folder = try TemporaryFolder()
+    let result = try shell(
+      #"""
+      drawpets pets && segls pets -q | head -2 > two.jsonl
+      one=$(printf '\303\251'); two=$(printf 'e\314\201')
+      (head -1 two.jsonl | sed "s/\"key\":\"[^\"]*/\"key\":\"$one/"
+       tail -1 two.jsonl | sed "s/\"key\":\"[^\"]*/\"key\":\"$two/") > p.jsonl
+      for more in "" "--partners p.jsonl"; do
+        segaug resize=40x30 cutmix p.jsonl $more --dry-run > d.jsonl || exit 1
+        head -1 d.jsonl | grep -c "],\"key\":\"$two\"}"
+        tail -1 d.jsonl | grep -c "],\"key\":\"$one\"}"
+      done
+      """#, in: folder)
+    #expect(result.text == "1\n1\n1\n1\n", "\(result.text)\(result.errors)")
+  }
 }

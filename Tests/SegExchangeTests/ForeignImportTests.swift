@@ -72,13 +72,54 @@ import Testing
     #expect(try run.samples().next()?.load().metadata.classes == .petClasses)
   }
 
+  /// A size that is claimed is held against the picture before anything is made of it.
+  @Test(arguments: [(60_000, 4_000), (1, 1), (3, 4), (0, 0), (-4, -3), (Int.max, Int.max)])
+  func aClaimedSizeIsCompared(width: Int, height: Int) throws {
+    let folder = try TemporaryFolder()
+    try createFolder(folder.file("annotations"))
+    try createFolder(folder.file("images"))
+    try AtomicFile.write(encodePNG(drawnPicture(1)), to: folder.file("images/a.png"))
+    let text = """
+      {"images":[{"id":1,"file_name":"a.png","width":\(width),"height":\(height)}],
+       "categories":[{"id":1,"name":"c"}],
+       "annotations":[{"id":1,"image_id":1,"category_id":1,"segmentation":[[0,0,1,0,1,1]]}]}
+      """
+    try AtomicFile.write(Array(text.utf8), to: folder.file("annotations/x.json"))
+    let error = #expect(throws: Located.self) { try imported(.coco, folder.path) }
+    guard case .damaged(.coco, let what)? = error?.failure as? ExchangeError else {
+      Issue.record("\(error as Any)")
+      return
+    }
+    #expect(what == "the picture is said to have \(width)x\(height) pixels, and has 4x3")
+    #expect(error?.sample == "a")
+  }
+
+  @Test func aListThatIsNoTextIsDamaged() throws {
+    let folder = try TemporaryFolder()
+    try createFolder(folder.file("ImageSets/Segmentation"))
+    try AtomicFile.write(
+      Array("a\n".utf8) + [0x62, 0xFF, 0x0A], to: folder.file("ImageSets/Segmentation/train.txt"))
+    let error = #expect(throws: Located.self) { try imported(.voc, folder.path) }
+    #expect(error?.failure as? ExchangeError == .damaged(.voc, "the name is no UTF-8"))
+    #expect(error?.line == 2)
+  }
+
+  @Test func filesOfNoSampleAreAnError() throws {
+    let folder = try TemporaryFolder()
+    try AtomicFile.write([], to: folder.file("x.tfrecord"))
+    let error = #expect(throws: Located.self) { try imported(.tfrecord, folder.path) }
+    #expect(error?.failure as? ExchangeError == .noSamples(.tfrecord))
+    #expect(error?.exitStatus == .badData)
+  }
+
   /// Bytes changed, cut off or doubled anywhere: an error of the data, or samples; nothing else.
   @Test(arguments: 0..<240)
   func damageIsAnError(seed: UInt64) throws {
     var random = RandomStream(seed: seed)
     let (format, name) = (Self.sets + [(.coco, "coco")])[Int(seed) % 6]
     let folder = try TemporaryFolder()
-    for (file, bytes) in try files(fixture("exchange/\(name)")) {
+    for (key, bytes) in try files(fixture("exchange/\(name)")) {
+      let file = key.text
       let place = format == .coco ? "annotations/" : ""
       try createFolder(folder.file("set/" + place))
       try createFolder(folder.file("set/images/val"))
@@ -86,7 +127,8 @@ import Testing
         file.hasSuffix("json") ? place + file : (format == .coco ? "images/val/" : "") + file
       try AtomicFile.write(bytes, to: folder.file("set/" + target))
     }
-    let names = try files(folder.file("set")).keys.sorted().filter { !$0.hasSuffix(".npy") }
+    let names = try files(folder.file("set")).keys.map(\.text).sorted()
+      .filter { !$0.hasSuffix(".npy") }
     let path = folder.file("set/" + names[random.integer(in: 0...(names.count - 1))])
     var bytes = try readFile(path)
     for _ in 0...random.integer(in: 0...3) {

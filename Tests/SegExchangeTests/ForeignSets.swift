@@ -66,14 +66,14 @@ func export(
   return try run.run(source(samples))
 }
 
-/// The names of all files below a folder, and their bytes.
-func files(_ path: String, below prefix: String = "") throws -> [String: [UInt8]] {
-  var found: [String: [UInt8]] = [:]
-  for name in try namesInFolder(path) {
+/// The names of all files below a folder, and their bytes; hidden ones are passed over.
+func files(_ path: String, below prefix: String = "") throws -> [SampleKey: [UInt8]] {
+  var found: [SampleKey: [UInt8]] = [:]
+  for name in try namesInFolder(path) where !name.hasPrefix(".") {
     if try fileStatus(path + "/" + name)?.kind == .folder {
       found.merge(try files(path + "/" + name, below: prefix + name + "/")) { $1 }
     } else {
-      found[prefix + name] = try readFile(path + "/" + name)
+      found[SampleKey(prefix + name)] = try readFile(path + "/" + name)
     }
   }
   return found

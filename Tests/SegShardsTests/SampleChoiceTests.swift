@@ -63,10 +63,10 @@ import Testing
   @Test func patternsAndSplits() throws {
     #expect(try chosen { $0.patterns = ["d1/*"] } == keys(stride(from: 1, to: 20, by: 2)))
     #expect(try chosen { $0.patterns = ["*k1", "d0/k?"] } == keys([0, 1, 2, 4, 6, 8]))
-    #expect(try chosen { $0.splits = ["val"] } == keys(12..<16))
+    #expect(try chosen { $0.splits = [SampleKey("val")] } == keys(12..<16))
     #expect(
       try chosen {
-        $0.splits = ["val", "test"]
+        $0.splits = [SampleKey("val"), SampleKey("test")]
         $0.patterns = ["*4"]
       } == keys([14]))
   }
@@ -101,7 +101,7 @@ import Testing
   @Test(arguments: [1, 4])
   func chosenSamplesArePacked(jobs: Int) throws {
     var filter = SampleChoice()
-    filter.splits = ["train"]
+    filter.splits = [SampleKey("train")]
     filter.absent = [.index(2)]
     var packing = ShardPacking(inputs: [], folder: folder.file("chosen"))
     packing.jobs = jobs

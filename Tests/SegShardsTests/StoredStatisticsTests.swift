@@ -34,9 +34,10 @@ import Testing
     #expect(set.text.replacing("shards\t3", with: "shards\t1") == stream.text)
     #expect(set.counted == stream.counted)
     #expect(set.shards == 3)
-    #expect(set.splits == ["train": 7, "val": 1, "unlisted": 1])
-    #expect(set.members["mask.npy"]?.count == 7)
-    #expect(set.members["png"]?.count == 1)
+    #expect(
+      set.splits == [SampleKey("train"): 7, SampleKey("val"): 1, SampleKey("unlisted"): 1])
+    #expect(set.members[SampleKey("mask.npy")]?.count == 7)
+    #expect(set.members[SampleKey("png")]?.count == 1)
     #expect(set.width == StoredStatistics.Range([5, 6, 7, 8, 5, 6, 7, 8, 5]))
     #expect(set.height == StoredStatistics.Range([3, 4, 5, 3, 4, 5, 3, 4, 5]))
     let size = set.members.values.reduce(0) { $0 + $1.bytes }

@@ -35,7 +35,8 @@ struct Mixing: Sendable {
   ) throws(TransformError) -> (Partner, Canvas) {
     guard depth < Self.greatestDepth else { throw .tooManyMixings(Self.greatestDepth) }
     var sample = try source.drawPartner(from: &random, for: key)
-    for _ in 1..<Self.tries where (sample.metadata.source ?? sample.key) == key {
+    for _ in 1..<Self.tries
+    where SampleKey(sample.metadata.source ?? sample.key) == SampleKey(key) {
       sample = try source.drawPartner(from: &random, for: key)
     }
     var canvas = try Canvas(

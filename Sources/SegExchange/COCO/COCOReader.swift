@@ -22,7 +22,6 @@ struct COCOReader {
   }
 
   private var documents: ArraySlice<String>
-  private let root: String
   private var current: (document: Document, next: Int)?
   private var seen: Set<SampleKey> = []
 
@@ -32,12 +31,8 @@ struct COCOReader {
   init(_ path: String) throws {
     guard try fileStatus(path)?.kind == .folder else {
       documents = [path]
-      let folder = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
-      // As it is downloaded: pictures in folders beside that of the annotations.
-      root = folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : String(folder)
       return
     }
-    root = path
     let folder = path + "/annotations"
     let names =
       try fileStatus(folder)?.kind == .folder
@@ -103,8 +98,8 @@ struct COCOReader {
     }
     let name = String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
     let split = Self.split(String(name.dropLast(name.hasSuffix(".json") ? 5 : 0)))
-    let parent = path.dropLast(name.utf8.count)
-    let above = parent.hasSuffix("annotations/") ? String(parent.dropLast(12)) : String(parent)
+    let parent = String(decoding: path.utf8.dropLast(name.utf8.count), as: UTF8.self)
+    let above = parent.hasSuffix("annotations/") ? String(parent.dropLast(12)) : parent
     return Document(
       path: path, split: split == "samples" ? nil : split, folder: above.isEmpty ? "./" : above,
       classes: table, indices: indices, isOwn: own != nil, pictures: file.images,
@@ -122,7 +117,7 @@ struct COCOReader {
     _ picture: COCODocument.Picture, of document: Document
   ) throws -> Sample {
     let name = picture.fileName
-    guard Unpacking.staysInside(name) else { throw ShardError.escapingKey(name) }
+    try SampleKey(name).check()
     let dot = name.lastIndex(of: ".") ?? name.endIndex
     let key = String(name[..<dot])
     let places = [
@@ -138,40 +133,60 @@ struct COCOReader {
       let isUnlabelled = picture.unlabelled ?? false
       return Sample(
         key: key, image: .file(bytes, extension: header.format.fileExtension),
-        labelMap: isUnlabelled ? nil : .indices(try labelMap(picture, of: document)),
+        labelMap: isUnlabelled ? nil : .indices(try labelMap(picture, header, of: document)),
         metadata: SampleMetadata(split: document.split, classes: document.classes))
     }
   }
 
+  /// How often annotations may cover a picture, all together.
+  private static let mostLayers = 4096
+
   private static func labelMap(
-    _ picture: COCODocument.Picture, of document: Document
+    _ picture: COCODocument.Picture, _ header: ImageHeader, of document: Document
   ) throws -> LabelMap {
-    guard picture.width > 0, picture.height > 0, picture.width <= 1 << 16,
-      picture.height <= 1 << 16, picture.width * picture.height <= RunLengths.mostPixels
-    else {
-      throw ExchangeError.damaged(.coco, "a picture of \(picture.width)x\(picture.height) pixels")
+    // Before anything is made of the size that the file claims.
+    let size = PixelSize(width: picture.width, height: picture.height)
+    let turned = (header.orientation ?? 1) >= 5 ? header.size.transposed : header.size
+    guard size == header.size || size == turned else {
+      throw ExchangeError.damaged(
+        .coco, "the picture is said to have \(size) pixels, and has \(turned)")
     }
-    var painted: [(annotation: COCODocument.Annotation, mask: RunLengths, index: Int)] = []
+    guard size.width <= 1 << 16, size.height <= 1 << 16,
+      size.width * size.height <= RunLengths.mostPixels
+    else { throw ExchangeError.damaged(.coco, "a picture of \(size) pixels") }
+    let pixels = size.width * size.height
+    // Masks are made twice, once to be put in order and once to be painted: one of each picture is held
+    // at a time, however many there are.
+    var painted: [(annotation: COCODocument.Annotation, area: Int, index: Int)] = []
+    var covered = 0
     for annotation in document.annotations[picture.id] ?? [] {
       guard let index = document.indices[annotation.categoryID] else {
         throw ExchangeError.unknownReference(.coco, "category \(annotation.categoryID)")
       }
       guard let mask = try COCODocument.mask(of: annotation, in: picture) else { continue }
-      painted.append((annotation, mask, index))
+      covered += mask.area
+      guard covered <= Self.mostLayers * pixels else {
+        throw ExchangeError.damaged(
+          .coco, "annotations cover the picture more than \(Self.mostLayers) times")
+      }
+      painted.append((annotation, mask.area, index))
     }
-    painted.sort {
-      ($1.mask.area, $0.annotation.id) < ($0.mask.area, $1.annotation.id)
-    }
+    painted.sort { ($1.area, $0.annotation.id) < ($0.area, $1.annotation.id) }
     let ignored = UInt16(truncatingIfNeeded: document.classes.ignoreIndex)
     let first: UInt16 = document.isOwn ? ignored : 0
-    var values = [UInt16](repeating: first, count: picture.width * picture.height)
-    for (annotation, mask, index) in painted
-    where document.isOwn || (annotation.isCrowd ?? 0) == 0 {
-      mask.forEachPixel { values[$0] = UInt16(truncatingIfNeeded: index) }
+    var values = [UInt16](repeating: first, count: pixels)
+    func isCrowd(_ annotation: COCODocument.Annotation) -> Bool {
+      !document.isOwn && (annotation.isCrowd ?? 0) != 0
     }
-    for (annotation, mask, _) in painted
-    where !document.isOwn && (annotation.isCrowd ?? 0) != 0 {
-      mask.forEachPixel { if values[$0] == 0 { values[$0] = ignored } }
+    for (annotation, _, index) in painted where !isCrowd(annotation) {
+      try COCODocument.mask(of: annotation, in: picture)?.forEachPixel {
+        values[$0] = UInt16(truncatingIfNeeded: index)
+      }
+    }
+    for (annotation, _, _) in painted where isCrowd(annotation) {
+      try COCODocument.mask(of: annotation, in: picture)?.forEachPixel {
+        if values[$0] == 0 { values[$0] = ignored }
+      }
     }
     let raster = Raster(
       height: picture.height, width: picture.width, channels: 1, values: values)

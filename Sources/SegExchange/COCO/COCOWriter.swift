@@ -23,8 +23,8 @@ struct COCOWriter: ForeignWriter {
 
   /// What is gathered of a split.
   private struct Document {
-    var images: [UInt8] = []
-    var annotations: [UInt8] = []
+    var images = TextSpool.Text()
+    var annotations = TextSpool.Text()
     var pictures = 0
     var masks = 0
     var highest = -1
@@ -32,11 +32,16 @@ struct COCOWriter: ForeignWriter {
 
   let prepare: @Sendable (Sample) throws -> Annotated
   private let name: String
-  private var documents: [String: Document] = [:]
+  private let spool: TextSpool
+  private var documents: [SampleKey: Document] = [:]
   private var classes: ClassTable?
 
-  init(name: String, storage: PictureStorage?) {
+  /// - Parameters:
+  ///   - name: How pictures of no split are called.
+  ///   - folder: Where what is said of them is kept until all have come.
+  init(name: String, storage: PictureStorage?, folder: String) {
     self.name = name
+    spool = TextSpool(in: folder)
     prepare = { sample in
       var sample = sample
       if let storage { try sample.convert(to: storage) }
@@ -68,13 +73,14 @@ struct COCOWriter: ForeignWriter {
       }
   }
 
-  mutating func add(_ sample: Annotated, to tree: inout FileTree) throws {
+  mutating func add(_ sample: Annotated, to folder: ExportFolder) throws {
     let split = try fileName(sample.split ?? name)
     let file = "\(sample.key).\(sample.fileExtension)"
-    try tree.write(sample.picture, to: "images/\(split)/\(file)")
+    try folder.write(sample.picture, to: "images/\(split)/\(file)")
     classes = sample.classes ?? classes
-    var document = documents[split] ?? Document()
-    defer { documents[split] = document }
+    // Taken out, so that it is changed in place.
+    var document = documents.removeValue(forKey: SampleKey(split)) ?? Document()
+    defer { documents[SampleKey(split)] = document }
     document.pictures += 1
     var image = OrderedJSON()
     try image.add("id", document.pictures)
@@ -83,19 +89,22 @@ struct COCOWriter: ForeignWriter {
     try image.add("height", sample.size.height)
     // Tells a picture whose label map holds nothing but ignored pixels from one that has none.
     try image.add("segkit_unlabelled", sample.masks == nil ? true : nil)
-    document.images += Array((document.pictures == 1 ? "\n" : ",\n").utf8) + Array(image.text.utf8)
+    try spool.add((document.pictures == 1 ? "\n" : ",\n") + image.text, to: &document.images)
     for (index, fields) in sample.masks ?? [] {
       document.masks += 1
       document.highest = max(document.highest, index)
       let ids =
         "{\"id\":\(document.masks),\"image_id\":\(document.pictures),\"category_id\":\(index + 1),"
-      document.annotations +=
-        Array((document.masks == 1 ? "\n" : ",\n").utf8) + Array((ids + fields).utf8)
+      try spool.add(
+        (document.masks == 1 ? "\n" : ",\n") + ids + fields, to: &document.annotations)
     }
   }
 
-  mutating func finish(in tree: inout FileTree) throws {
-    for (split, document) in documents.sorted(by: { $0.key < $1.key }) {
+  mutating func finish(in folder: ExportFolder) throws {
+    let sorted = documents.sorted {
+      $0.key.text.utf8.lexicographicallyPrecedes($1.key.text.utf8)
+    }
+    for (split, document) in sorted {
       struct Category: Encodable {
         var id: Int
         var name: String
@@ -111,10 +120,13 @@ struct COCOWriter: ForeignWriter {
         names.enumerated().map { Category(id: $0.offset + 1, name: $0.element, supercategory: "") })
       let head =
         "{\"info\":\(info.text),\"licenses\":[],\n" + categories.text.dropFirst().dropLast()
-      try tree.write(
-        Array((head + ",\n\"images\":[").utf8) + document.images
-          + Array("\n],\n\"annotations\":[".utf8) + document.annotations + Array("\n]}\n".utf8),
-        to: "annotations/\(split).json")
+      try folder.write(to: "annotations/\(split.text).json") { file in
+        try file.write(head + ",\n\"images\":[")
+        try spool.copy(document.images, to: file)
+        try file.write("\n],\n\"annotations\":[")
+        try spool.copy(document.annotations, to: file)
+        try file.write("\n]}\n")
+      }
     }
   }
 }

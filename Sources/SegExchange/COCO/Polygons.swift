@@ -2,89 +2,128 @@
 ///
 /// reference: layouts 1.4, "Polygon → RLE".
 enum Polygons {
+  /// The largest coordinate: far outside is still a polygon, what no picture comes near is damage.
+  private static let farthest = Double(1 << 30)
+
+  /// How often the outlines of one mask may cross the columns of the picture.
+  private static let mostCrossings = 1 << 24
+
   /// The union of some rings `[x1, y1, x2, y2, …]`; those of fewer than three corners are passed over.
+  ///
+  /// What lies outside the picture costs nothing, however far away it is.
   ///
   /// - Parameter refuse: Makes the error for corners that are no numbers of a picture.
   /// - Returns: nil when no ring is left.
   /// - Throws: What `refuse` makes.
+  /// - Complexity: O(n log n) in the corners and the columns that the outlines cross in the picture.
   static func mask(
     _ rings: [[Double]], height: Int, width: Int, refuse: (String) -> ExchangeError
   ) throws(ExchangeError) -> RunLengths? {
     guard height > 0, width > 0, height <= 1 << 16, width <= 1 << 16,
       height * width <= RunLengths.mostPixels
     else { throw refuse("a picture of impossible size") }
-    var inside = [Bool](repeating: false, count: height * width)
+    var inside: [Range<Int>] = []
     var isEmpty = true
+    var left = mostCrossings
     for ring in rings where ring.count >= 6 {
       guard ring.count % 2 == 0 else { throw refuse("a polygon with half a corner") }
-      // Far outside is still a polygon; what no picture comes near is damage, and endless work.
-      let bound = 4 * Double(max(height, width))
-      guard ring.allSatisfy({ $0.magnitude <= bound }) else {
+      guard ring.allSatisfy({ $0.magnitude <= farthest }) else {
         throw refuse("a polygon far outside the picture")
       }
       isEmpty = false
-      let changes = columnChanges(ring, height: height, width: width)
-      var isInside = false
-      var place = 0
-      for change in changes {
-        if isInside { for pixel in place..<change { inside[pixel] = true } }
-        place = change
-        isInside.toggle()
+      guard var changes = crossings(ring, height: height, width: width, most: left) else {
+        throw refuse("polygons that cross the picture more than \(mostCrossings) times")
+      }
+      left -= changes.count
+      changes.append(height * width)
+      changes.sort()
+      for place in stride(from: 0, to: changes.count - 1, by: 2)
+      where changes[place] < changes[place + 1] {
+        inside.append(changes[place]..<changes[place + 1])
       }
     }
     guard !isEmpty else { return nil }
+    return RunLengths(counts: counts(inside, pixels: height * width), height: height, width: width)
+  }
+
+  /// The lengths of the runs that some ranges cover together.
+  private static func counts(_ ranges: [Range<Int>], pixels: Int) -> [Int] {
     var counts: [Int] = []
-    var value = false
-    var run = 0
-    for pixel in inside {
-      if pixel == value {
-        run += 1
+    var end = 0
+    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if range.lowerBound <= end, !counts.isEmpty {
+        counts[counts.count - 1] += max(0, range.upperBound - end)
       } else {
-        counts.append(run)
-        (value, run) = (pixel, 1)
+        counts += [range.lowerBound - end, range.count]
       }
+      end = max(end, range.upperBound)
     }
-    return RunLengths(counts: counts + [run], height: height, width: width)
+    return end < pixels ? counts + [pixels - end] : counts
   }
 
-  /// The places, down the columns, where the outline is crossed; sorted.
-  private static func columnChanges(_ ring: [Double], height: Int, width: Int) -> [Int] {
-    let scale = 5.0
-    var corners = stride(from: 0, to: ring.count, by: 2).map {
-      (x: Int(scale * ring[$0] + 0.5), y: Int(scale * ring[$0 + 1] + 0.5))
+  /// A corner on a grid of five points a pixel.
+  private typealias Point = (x: Int, y: Int)
+
+  /// The places, down the columns, where the outline is crossed; nil when there are more than `most`.
+  private static func crossings(
+    _ ring: [Double], height: Int, width: Int, most: Int
+  ) -> [Int]? {
+    var found: [Int] = []
+    func corner(_ place: Int) -> Point {
+      (Int(5 * ring[place] + 0.5), Int(5 * ring[place + 1] + 0.5))
     }
-    corners.append(corners[0])
-    var points: [(u: Int, v: Int)] = []
-    for (start, end) in zip(corners, corners.dropFirst()) { walk(start, end, &points) }
-    var changes: [Int] = []
-    for (before, point) in zip(points, points.dropFirst()) where point.u != before.u {
-      let column = Double(point.u < before.u ? point.u : point.u - 1)
-      let x = (column + 0.5) / scale - 0.5
-      guard x == x.rounded(.down), x >= 0, x <= Double(width - 1) else { continue }
-      let y = (Double(min(point.v, before.v)) + 0.5) / scale - 0.5
-      changes.append(Int(x) * height + Int(min(max(y, 0), Double(height)).rounded(.up)))
+    var start = corner(ring.count - 2)
+    for place in stride(from: 0, to: ring.count, by: 2) {
+      let end = corner(place)
+      // In the order of the ring, for an edge is not rounded alike in both directions.
+      guard edge(start, end, height: height, width: width, most: most, &found) else { return nil }
+      start = end
     }
-    changes.append(height * width)
-    return changes.sorted()
+    return found
   }
 
-  /// Every point of an edge on the finer grid, both ends among them.
-  private static func walk(
-    _ start: (x: Int, y: Int), _ end: (x: Int, y: Int), _ points: inout [(u: Int, v: Int)]
-  ) {
+  /// Adds the crossings of one edge; false when there are more than `most` then.
+  ///
+  /// COCO's tools walk along the edge point by point; here only the points are looked at where the walk
+  /// crosses the middle of a column of the picture.
+  private static func edge(
+    _ start: Point, _ end: Point, height: Int, width: Int, most: Int, _ found: inout [Int]
+  ) -> Bool {
     let (dx, dy) = (abs(end.x - start.x), abs(end.y - start.y))
     let isFlat = dx >= dy
     let isTurned = isFlat ? start.x > end.x : start.y > end.y
     let (from, to) = isTurned ? (end, start) : (start, end)
     let length = max(dx, dy)
-    let slope =
-      length == 0
-      ? 0 : Double(isFlat ? to.y - from.y : to.x - from.x) / Double(length)
-    for step in 0...length {
-      let t = isTurned ? length - step : step
-      let across = Double(isFlat ? from.y : from.x) + slope * Double(t) + 0.5
-      points.append(
-        isFlat ? (u: t + from.x, v: Int(across)) : (u: Int(across), v: t + from.y))
+    guard length > 0 else { return true }
+    let slope = Double(isFlat ? to.y - from.y : to.x - from.x) / Double(length)
+    /// The coordinate that changes less, `step` points from the start.
+    func across(_ step: Int) -> Int {
+      Int(Double(isFlat ? from.y : from.x) + slope * Double(step) + 0.5)
     }
+    let ends = isFlat ? (from.x, to.x) : (across(0), across(length))
+    // Between the points 5 x + 2 and 5 x + 3 lies the middle of column x.
+    let first = max(0, (min(ends.0, ends.1) + 2) / 5)
+    let last = min(width - 1, (max(ends.0, ends.1) - 3) / 5)
+    guard max(ends.0, ends.1) >= 3, first <= last else { return true }
+    guard last - first < most - found.count else { return false }
+    for x in first...last {
+      let step: Int
+      if isFlat {
+        step = 5 * x + 2 - from.x
+      } else {
+        // The last point on the first side, which rises or falls all along.
+        var (low, high) = (0, length)
+        while high - low > 1 {
+          let middle = (low + high) / 2
+          let isBefore = slope > 0 ? across(middle) <= 5 * x + 2 : across(middle) > 5 * x + 2
+          if isBefore { low = middle } else { high = middle }
+        }
+        step = low
+      }
+      let row = isFlat ? min(across(step), across(step + 1)) : from.y + step
+      let y = (Double(row) + 0.5) / 5 - 0.5
+      found.append(x * height + Int(min(max(y, 0), Double(height)).rounded(.up)))
+    }
+    return true
   }
 }

@@ -51,7 +51,7 @@ struct MDSIndex: Decodable {
       }
       guard shard.columnNames.count == shard.columnEncodings.count,
         shard.columnNames.count == shard.columnSizes.count,
-        Set(shard.columnNames).count == shard.columnNames.count,
+        Set(shard.columnNames.map(SampleKey.init)).count == shard.columnNames.count,
         shard.columnSizes.allSatisfy({ $0.map { (0...(1 << 31)).contains($0) } ?? true })
       else { throw ExchangeError.damaged(.mds, "the columns of \(name) contradict each other") }
       let parts = name.split(separator: "/", omittingEmptySubsequences: false)

@@ -64,7 +64,7 @@ struct MDSWriter: ForeignWriter {
     }
   }
 
-  mutating func add(_ row: Row, to tree: inout FileTree) throws {
+  mutating func add(_ row: Row, to folder: ExportFolder) throws {
     func described(_ image: String, _ mask: String?) -> String {
       "image \(image)" + (mask.map { " with mask \($0)" } ?? " without a mask")
     }
@@ -82,7 +82,7 @@ struct MDSWriter: ForeignWriter {
       sample.append(number: size)
     }
     for value in row.values { sample += value }
-    if !samples.isEmpty, held + sample.count > Self.shardSize { try endShard(in: &tree) }
+    if !samples.isEmpty, held + sample.count > Self.shardSize { try endShard(in: folder) }
     guard sample.count < 1 << 31 else {
       throw ExchangeError.tooLarge(.mds, bytes: sample.count, limit: 1 << 31)
     }
@@ -91,7 +91,7 @@ struct MDSWriter: ForeignWriter {
     held += sample.count + 4
   }
 
-  private mutating func endShard(in tree: inout FileTree) throws {
+  private mutating func endShard(in folder: ExportFolder) throws {
     guard !samples.isEmpty, let columns else { return }
     let digits = String(shards.count)
     let name =
@@ -112,7 +112,7 @@ struct MDSWriter: ForeignWriter {
     let limits = ",\"size_limit\":\(Self.shardSize),\"version\":2"
     let settings = Array((config + limits + "}").utf8)
     let bytes = Self.shard(samples, settings: settings)
-    try tree.write(bytes, to: name)
+    try folder.write(bytes, to: name)
     let file = "{\"basename\":\"\(name)\",\"bytes\":\(bytes.count),\"hashes\":{}}"
     shards.append(
       config + ",\"raw_data\":\(file),\"samples\":\(samples.count)" + limits
@@ -137,9 +137,9 @@ struct MDSWriter: ForeignWriter {
     return bytes
   }
 
-  mutating func finish(in tree: inout FileTree) throws {
-    try endShard(in: &tree)
+  mutating func finish(in folder: ExportFolder) throws {
+    try endShard(in: folder)
     let text = "{\"shards\":[\n" + shards.joined(separator: ",\n") + "\n],\"version\":2}\n"
-    try tree.write(Array(text.utf8), to: MDSIndex.fileName)
+    try folder.write(Array(text.utf8), to: MDSIndex.fileName)
   }
 }

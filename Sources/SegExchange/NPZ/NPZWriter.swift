@@ -26,9 +26,9 @@ struct NPZWriter: ForeignWriter {
     return Archive(name: sample.key + ".npz", bytes: zip.finished())
   }
 
-  mutating func add(_ sample: Archive, to tree: inout FileTree) throws {
-    try tree.write(sample.bytes, to: sample.name)
+  mutating func add(_ sample: Archive, to folder: ExportFolder) throws {
+    try folder.write(sample.bytes, to: sample.name)
   }
 
-  mutating func finish(in tree: inout FileTree) throws {}
+  mutating func finish(in folder: ExportFolder) throws {}
 }

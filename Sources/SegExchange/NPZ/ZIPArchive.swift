@@ -1,4 +1,5 @@
 import SegBasics
+import SegSamples
 
 /// The members of a ZIP archive in memory, found by its central directory.
 struct ZIPArchive {
@@ -12,7 +13,7 @@ struct ZIPArchive {
   }
 
   private let bytes: [UInt8]
-  private var entries: [String: Entry] = [:]
+  private var entries: [SampleKey: Entry] = [:]
   /// The names of the members, in the order of the directory.
   private(set) var names: [String] = []
 
@@ -44,8 +45,10 @@ struct ZIPArchive {
       _ = try cursor.take(lengths.2)
       try Self.widen(&size, &stored, &header, extra: extra)
       guard flags & 1 == 0 else { throw .unsupported(.npz, "encryption (\(name))") }
-      guard entries[name] == nil else { throw .damaged(.npz, "two members named \(name)") }
-      entries[name] = Entry(
+      guard entries[SampleKey(name)] == nil else {
+        throw .damaged(.npz, "two members named \(name)")
+      }
+      entries[SampleKey(name)] = Entry(
         method: method, checksum: checksum, stored: stored, size: size, header: header)
       names.append(name)
     }
@@ -55,7 +58,7 @@ struct ZIPArchive {
   ///
   /// - Throws: As the initializer.
   func data(of name: String) throws(ExchangeError) -> [UInt8]? {
-    guard let entry = entries[name] else { return nil }
+    guard let entry = entries[SampleKey(name)] else { return nil }
     guard entry.size <= Self.limit, entry.stored <= Self.limit else {
       throw .tooLarge(.npz, bytes: max(entry.size, entry.stored), limit: Self.limit)
     }

@@ -24,7 +24,7 @@ struct TFRecordWriter: ForeignWriter {
 
   let prepare: @Sendable (Sample) throws -> Record
   private let name: String
-  private var shards: [String: (number: Int, bytes: [UInt8])] = [:]
+  private var shards: [SampleKey: (number: Int, bytes: [UInt8])] = [:]
 
   /// - Parameter name: How the files of samples of no split are called.
   init(name: String, storage: PictureStorage?) {
@@ -73,23 +73,23 @@ struct TFRecordWriter: ForeignWriter {
     return bytes
   }
 
-  mutating func add(_ record: Record, to tree: inout FileTree) throws {
-    let split = record.split ?? name
+  mutating func add(_ record: Record, to folder: ExportFolder) throws {
+    let split = SampleKey(record.split ?? name)
     let held = shards[split]?.bytes.count ?? 0
-    if held > 0, held + record.bytes.count > Self.shardSize { try end(split, in: &tree) }
+    if held > 0, held + record.bytes.count > Self.shardSize { try end(split, in: folder) }
     shards[split, default: (0, [])].bytes += record.bytes
   }
 
-  mutating func finish(in tree: inout FileTree) throws {
-    let splits = shards.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    for split in splits { try end(split, in: &tree) }
+  mutating func finish(in folder: ExportFolder) throws {
+    let splits = shards.keys.sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
+    for split in splits { try end(split, in: folder) }
   }
 
-  private mutating func end(_ split: String, in tree: inout FileTree) throws {
+  private mutating func end(_ split: SampleKey, in folder: ExportFolder) throws {
     guard let shard = shards[split], !shard.bytes.isEmpty else { return }
     let digits = String(shard.number)
     let number = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
-    try tree.write(shard.bytes, to: "\(try fileName(split))-\(number).tfrecord")
+    try folder.write(shard.bytes, to: "\(try fileName(split.text))-\(number).tfrecord")
     shards[split] = (shard.number + 1, [])
   }
 }

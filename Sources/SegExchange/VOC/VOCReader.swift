@@ -30,7 +30,11 @@ struct VOCReader {
       var line = 0
       while let bytes = try input.readLine() {
         line += 1
-        let text = String(decoding: bytes, as: UTF8.self)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+          throw Located(
+            ExchangeError.damaged(.voc, "the name is no UTF-8"), path: folder + "/" + list,
+            line: line)
+        }
         let stem = text.hasSuffix(" ") ? String(text.prefix { $0 != " " }) : text
         guard !stem.isEmpty else { continue }
         try locating(path: folder + "/" + list, line: line) { try SampleKey(stem).check() }

@@ -21,7 +21,7 @@ struct VOCWriter: ForeignWriter {
 
   let prepare: @Sendable (Sample) throws -> Pair
   private let name: String
-  private var lists: [String: [UInt8]] = [:]
+  private var lists: [SampleKey: [UInt8]] = [:]
   private var classes: ClassTable?
   private var converted = 0
 
@@ -47,27 +47,28 @@ struct VOCWriter: ForeignWriter {
     }
   }
 
-  mutating func add(_ pair: Pair, to tree: inout FileTree) throws {
+  mutating func add(_ pair: Pair, to folder: ExportFolder) throws {
     let list = try fileName(pair.split ?? name)
     // A list has one name a line.
     guard !pair.key.utf8.contains(where: { $0 == 10 || $0 == 13 }) else {
       throw ShardError.unusableKey(pair.key)
     }
-    try tree.write(pair.picture, to: "JPEGImages/\(pair.key).\(pair.fileExtension)")
-    if let mask = pair.mask { try tree.write(mask, to: "SegmentationClass/\(pair.key).png") }
-    lists[list, default: []] += Array((pair.key + "\n").utf8)
+    try folder.write(pair.picture, to: "JPEGImages/\(pair.key).\(pair.fileExtension)")
+    if let mask = pair.mask { try folder.write(mask, to: "SegmentationClass/\(pair.key).png") }
+    lists[SampleKey(list), default: []] += Array((pair.key + "\n").utf8)
     classes = pair.classes ?? classes
     converted += pair.isConverted ? 1 : 0
   }
 
-  mutating func finish(in tree: inout FileTree) throws {
-    for (split, list) in lists.sorted(by: { $0.key < $1.key }) {
-      try tree.write(list, to: "ImageSets/Segmentation/\(split).txt")
+  mutating func finish(in folder: ExportFolder) throws {
+    let sorted = lists.sorted { $0.key.text.utf8.lexicographicallyPrecedes($1.key.text.utf8) }
+    for (split, list) in sorted {
+      try folder.write(list, to: "ImageSets/Segmentation/\(split.text).txt")
     }
     guard let classes else { return }
     var object = OrderedJSON()
     try object.add("classes", ClassTable(classes.entries))
-    try tree.write(Array((object.text + "\n").utf8), to: VOCReader.classFile)
+    try folder.write(Array((object.text + "\n").utf8), to: VOCReader.classFile)
   }
 
   var notices: [String] {

@@ -24,17 +24,17 @@ public func splitManifest(
   }
   let path = try GroupField(field)
   var entries: [ManifestEntry] = []
-  var groups: [String: [Int]] = [:]
+  var groups: [SampleKey: [Int]] = [:]
   while let entry = try reader.next() {
     guard let group = path.value(of: entry) else {
       throw Located(
         SplitError.missingField(field), path: name, line: reader.line, sample: entry.key)
     }
-    groups[group, default: []].append(entries.count)
+    groups[SampleKey(group), default: []].append(entries.count)
     entries.append(entry)
   }
   for (group, members) in groups {
-    let splits = assignment.splits(ofKeys: members.map { entries[$0].key }, group: group)
+    let splits = assignment.splits(ofKeys: members.map { entries[$0].key }, group: group.text)
     for (member, split) in zip(members, splits) { entries[member].split = split }
   }
   for entry in entries { try write(entry) }

@@ -16,6 +16,18 @@ public struct OrderedJSON {
     fields.append("\"\(name)\":" + String(decoding: try encoder.encode(value), as: UTF8.self))
   }
 
+  /// Adds a field whose name may hold any text; two names of other bytes are two fields.
+  public mutating func add(escaping name: String, _ value: some Encodable) throws {
+    let texts = try (encoder.encode(name), encoder.encode(value))
+    fields.append(
+      String(decoding: texts.0, as: UTF8.self) + ":" + String(decoding: texts.1, as: UTF8.self))
+  }
+
+  /// Adds a field that holds an object whose fields have their order.
+  public mutating func add(_ name: String, object: OrderedJSON) {
+    fields.append("\"\(name)\":" + object.text)
+  }
+
   /// The object, without a line break.
   public var text: String { "{" + fields.joined(separator: ",") + "}" }
 

@@ -107,6 +107,7 @@ final class SampleCatalog {
   private func add(_ input: String) throws {
     let isPipe = input == "-" || InputNames.command(of: input) != nil
     switch isPipe ? nil : try fileStatus(input)?.kind {
+    case .folder where try MemberFolder.stands(at: input): try keep(SampleSource([input]))
     case .folder:
       let set = try ShardSet(input)
       let records = set.description?.shards

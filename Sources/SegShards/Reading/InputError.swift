@@ -31,7 +31,8 @@ public enum InputError: SegError {
       (kind.map { "\($0), " } ?? "") + "neither a manifest nor a sample stream nor a shard set"
         + "; segls lists a data set"
     case .notAShardSet:
-      "the folder is no shard set (it holds no .tar); for a data set as downloaded, run segls on it"
+      "the folder holds neither shards (.tar) nor members of samples (KEY.png, KEY.json); "
+        + "segls list DIR lists a data set as downloaded"
     case .unfinishedSet:
       "segpack was interrupted while it made this set; repeat its line to finish it"
     case .missingShard(let name):

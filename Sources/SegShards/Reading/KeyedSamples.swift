@@ -8,7 +8,7 @@ import SegSamples
 public struct KeyedSamples: Sendable {
   private enum Samples: Sendable {
     case indexed(IndexedSamples)
-    case listed(keys: [String], stored: [StoredSample], places: [String: Int])
+    case listed(keys: [String], stored: [StoredSample], places: [SampleKey: Int])
   }
 
   private let samples: Samples
@@ -38,7 +38,7 @@ public struct KeyedSamples: Sendable {
   private static func isIndexed(_ path: String) throws -> Bool {
     guard path != "-" else { return false }
     switch try fileStatus(path)?.kind {
-    case .folder: return true
+    case .folder: return try !MemberFolder.stands(at: path)
     case .file: return try InputForm.detect(BufferedInput(path: path)) == .stream
     case nil, .other: return false
     }
@@ -49,11 +49,11 @@ public struct KeyedSamples: Sendable {
     var finder = StoredSampleFinder()
     var keys: [String] = []
     var stored: [StoredSample] = []
-    var places: [String: Int] = [:]
+    var places: [SampleKey: Int] = [:]
     while let pending = try source.next() {
       let sample = try finder.find(pending, at: source.place)
       let key = pending.key
-      guard places.updateValue(keys.count, forKey: key) == nil else {
+      guard places.updateValue(keys.count, forKey: SampleKey(key)) == nil else {
         throw Located(InputError.repeatedKey(key), path: source.place.description)
       }
       keys.append(key)
@@ -74,7 +74,7 @@ public struct KeyedSamples: Sendable {
   public func place(of key: String) -> Int? {
     switch samples {
     case .indexed(let samples): samples.number(of: key)
-    case .listed(_, _, let places): places[key]
+    case .listed(_, _, let places): places[SampleKey(key)]
     }
   }
 

@@ -25,7 +25,7 @@ public struct SampleChoice: Sendable {
   /// Shell patterns, one of which its key must match, where `*` matches slashes too; none for any.
   public var patterns: [String] = []
   /// Splits, one of which it must be of; none for any.
-  public var splits: Set<String> = []
+  public var splits: Set<SampleKey> = []
   /// Classes that must occur in its label map, every one of them.
   public var present: [ClassChoice] = []
   /// Classes of which none may occur in its label map.
@@ -52,7 +52,9 @@ public struct SampleChoice: Sendable {
     if splits.isEmpty, present.isEmpty, absent.isEmpty { return true }
     let sample = try pending.load()
     if !splits.isEmpty {
-      guard let split = sample.metadata.split, splits.contains(split) else { return false }
+      guard let split = sample.metadata.split, splits.contains(SampleKey(split)) else {
+        return false
+      }
     }
     if present.isEmpty, absent.isEmpty { return true }
     return try locating(path: pending.place, sample: key) {

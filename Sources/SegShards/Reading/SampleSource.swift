@@ -151,6 +151,7 @@ public final class SampleSource {
       return nil
     }
     if path != "-", try fileStatus(path)?.kind == .folder {
+      if let members = try MemberFolder(path) { return try read(members.stream(), path) }
       let set = try ShardSet(path)
       for (shard, record) in zip(set.shards, set.description?.shards ?? []) {
         checksums[shard] = HexList.values(record.members)

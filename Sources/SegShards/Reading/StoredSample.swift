@@ -43,7 +43,7 @@ public struct StoredSampleFinder {
     guard try fileStatus(place.input)?.kind == .file else {
       return .members(members, source: source)
     }
-    if current?.shard.path != place.input {
+    if current.map({ SampleKey($0.shard.path) }) != SampleKey(place.input) {
       let index = try ShardSet(place.input).index(of: place.input)
       current = (try ShardReader(place.input), index)
     }
@@ -51,7 +51,7 @@ public struct StoredSampleFinder {
       return .members(members, source: source)
     }
     let entry = index.samples[place.number - 1]
-    let isSame = ShardIndex.key(of: entry) == pending.key
+    let isSame = SampleKey(ShardIndex.key(of: entry)) == SampleKey(pending.key)
     return isSame ? .shard(shard, entry: entry) : .members(members, source: source)
   }
 }

@@ -10,12 +10,12 @@ extension StoredStatistics {
     var records: [[String]] = [
       ["samples", "\(samples)"], ["shards", "\(shards)"], ["label-maps", "\(classCounts.masks)"],
     ]
-    records += splits.sorted { precedes($0.key, $1.key) }.map { ["split", $0.key, "\($0.value)"] }
+    records += sorted(splits).map { ["split", $0.name, "\($0.value)"] }
     for (name, range) in [("width", width), ("height", height)] {
       if let range { records.append([name, "\(range.min)", "\(range.median)", "\(range.max)"]) }
     }
-    records += members.sorted { precedes($0.key, $1.key) }.map {
-      ["member", $0.key, "\($0.value.count)", "\($0.value.bytes)"]
+    records += sorted(members).map {
+      ["member", $0.name, "\($0.value.count)", "\($0.value.bytes)"]
     }
     for index in classCounts.pixels.indices {
       let pixels = classCounts.pixels[index]
@@ -56,10 +56,10 @@ extension StoredStatistics {
     try object.add("samples", samples)
     try object.add("shards", shards)
     try object.add("label_maps", classCounts.masks)
-    try object.add("splits", splits)
+    object.add("splits", object: try json(splits))
     try object.add("width", width)
     try object.add("height", height)
-    try object.add("members", members)
+    object.add("members", object: try json(members))
     try object.add(
       "classes",
       classCounts.pixels.indices.map { index in
@@ -94,7 +94,14 @@ extension StoredStatistics {
     return "\(tenThousandths / 10_000).\(digits)"
   }
 
-  private func precedes(_ first: String, _ second: String) -> Bool {
-    first.utf8.lexicographicallyPrecedes(second.utf8)
+  private func sorted<Value>(_ counts: [SampleKey: Value]) -> [(name: String, value: Value)] {
+    counts.map { ($0.key.text, $0.value) }
+      .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+  }
+
+  private func json(_ counts: [SampleKey: some Encodable]) throws -> OrderedJSON {
+    var object = OrderedJSON()
+    for (name, value) in sorted(counts) { try object.add(escaping: name, value) }
+    return object
   }
 }

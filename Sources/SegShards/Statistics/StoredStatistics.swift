@@ -40,9 +40,9 @@ public struct StoredStatistics: Sendable, Equatable {
   /// Shards and streams.
   public private(set) var shards = 0
   /// Samples by split.
-  public private(set) var splits: [String: Int] = [:]
+  public private(set) var splits: [SampleKey: Int] = [:]
   /// Members by extension.
-  public private(set) var members: [String: MemberCount] = [:]
+  public private(set) var members: [SampleKey: MemberCount] = [:]
   /// The classes of the label maps.
   public private(set) var classes: ClassTable?
   /// Class counts and channel sums.
@@ -73,7 +73,7 @@ public struct StoredStatistics: Sendable, Equatable {
   ) throws {
     var isFolder = false
     var isCounted = false
-    if path != "-", try fileStatus(path)?.kind == .folder {
+    if path != "-", try fileStatus(path)?.kind == .folder, try !MemberFolder.stands(at: path) {
       let set = try ShardSet(path)
       isFolder = true
       shards += set.shards.count
@@ -114,12 +114,12 @@ public struct StoredStatistics: Sendable, Equatable {
     if let counts = sample.counts { try counted.add(counts) }
     if let sums = sample.sums { try counted.add(sums) }
     samples += 1
-    splits[sample.split ?? Self.unlistedSplit, default: 0] += 1
+    splits[SampleKey(sample.split ?? Self.unlistedSplit), default: 0] += 1
     widths.append(sample.size.width)
     heights.append(sample.size.height)
     for (name, size) in sample.members {
-      members[name, default: MemberCount()].count += 1
-      members[name, default: MemberCount()].bytes += size
+      members[SampleKey(name), default: MemberCount()].count += 1
+      members[SampleKey(name), default: MemberCount()].bytes += size
     }
   }
 }

@@ -6,12 +6,22 @@ import SegSamples
 /// A file that stands already with the same content is left as it is, so that a run that was killed is
 /// gone on with by repeating it.
 public struct FileTree {
+  /// What stands under a name.
+  public enum Standing: Sendable {
+    /// Nothing.
+    case nothing
+    /// A file with the content in question.
+    case same
+    /// A file with other content.
+    case other
+  }
+
   /// Where the files go; made when the first is written.
   public let folder: String
   /// Whether files with other content are replaced.
   public var overwrites = false
   private var written: Set<SampleKey> = []
-  private var folders: Set<String> = []
+  private var folders: Set<SampleKey> = []
 
   /// Begins with nothing written.
   public init(_ folder: String) { self.folder = folder }
@@ -22,21 +32,47 @@ public struct FileTree {
   /// - Throws: `Located` ``ShardError/fileExists`` where another file stands, and
   ///   ``ShardError/writtenTwice`` where one was written under this name before; `SystemError`.
   public mutating func write(_ data: [UInt8], to name: String) throws {
+    try write(to: name) { try $0.write(data) }
+  }
+
+  /// Writes a file piece by piece.
+  ///
+  /// - Parameters:
+  ///   - name: As in ``write(_:to:)``.
+  ///   - content: Writes the content; called twice where another file stands.
+  /// - Throws: As ``write(_:to:)``, and what `content` throws.
+  public mutating func write(
+    to name: String, _ content: (any ByteSink) throws -> Void
+  ) throws {
     let path = pathInside(folder, name)
     guard written.insert(SampleKey(path)).inserted else {
       throw Located(ShardError.writtenTwice, path: path)
     }
-    if let status = try fileStatus(path) {
-      if status.kind == .file, status.size == data.count, try readFile(path) == data { return }
-      guard overwrites, status.kind == .file else {
-        throw Located(ShardError.fileExists, path: path)
-      }
+    switch try standing(name, content) {
+    case .same: return
+    case .other where !overwrites: throw Located(ShardError.fileExists, path: path)
+    case .other, .nothing: break
     }
-    let parent = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-    if folders.insert(parent).inserted { try createFolder(parent) }
+    let parent = String(decoding: path.utf8.prefix(upTo: endOfParent(path)), as: UTF8.self)
+    if folders.insert(SampleKey(parent)).inserted { try createFolder(parent) }
     let file = try AtomicFile(path)
-    try file.write(data)
+    try content(file)
     try file.commit(durably: false)
+  }
+
+  /// What stands under a name, compared with some content.
+  ///
+  /// - Throws: `Located` ``ShardError/fileExists`` for what is no file; `SystemError`; what `content`
+  ///   throws.
+  public func standing(
+    _ name: String, _ content: (any ByteSink) throws -> Void
+  ) throws -> Standing {
+    let path = pathInside(folder, name)
+    guard let status = try fileStatus(path) else { return .nothing }
+    guard status.kind == .file else { throw Located(ShardError.fileExists, path: path) }
+    let comparison = ComparingSink(try BufferedInput(path: path))
+    try content(comparison)
+    return try comparison.isSame ? .same : .other
   }
 
   /// Removes a file that stands from before, where files are replaced; else refuses it.
@@ -48,4 +84,32 @@ public struct FileTree {
     guard overwrites else { throw Located(ShardError.fileExists, path: path) }
     try removeFile(path)
   }
+
+  private func endOfParent(_ path: String) -> String.UTF8View.Index {
+    path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.utf8.startIndex
+  }
+}
+
+/// Compares what is written with what a file holds.
+private final class ComparingSink: ByteSink {
+  private let file: BufferedInput
+  private var agrees = true
+
+  init(_ file: BufferedInput) { self.file = file }
+
+  /// Whether everything was written that the file holds, and nothing else.
+  var isSame: Bool {
+    get throws { try agrees && file.peek(1).isEmpty }
+  }
+
+  func write(_ bytes: UnsafeRawBufferPointer) throws {
+    var rest = bytes[...]
+    while agrees, !rest.isEmpty {
+      let piece = try file.read(min(rest.count, 1 << 20))
+      agrees = !piece.isEmpty && rest.starts(with: piece)
+      rest = rest.dropFirst(piece.count)
+    }
+  }
+
+  func flush() {}
 }

@@ -46,10 +46,7 @@ public struct Unpacking {
 
   /// True for a key whose files lie in the folder, under names that can be written.
   public static func staysInside(_ key: String) -> Bool {
-    guard !key.utf8.contains(0) else { return false }
-    return key.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
-      !$0.isEmpty && $0 != "." && $0 != ".."
-    }
+    (try? SampleKey(key).check()) != nil
   }
 
   /// Endings and content.
@@ -59,7 +56,7 @@ public struct Unpacking {
     // The member names begin with the escaped key, which the files' names do not have.
     let escaped = MemberName.make(key: sample.key, extension: "")
     return try sample.members().map { member in
-      (String(member.name.dropFirst(escaped.count)), member.data)
+      (String(decoding: member.name.utf8.dropFirst(escaped.utf8.count), as: UTF8.self), member.data)
     }
   }
 }

@@ -62,7 +62,7 @@ struct ShardCheck: Sendable {
     /// What ended the pass early.
     var failure: TarError?
     /// The names of members that are not what they were.
-    var changed: Set<String> = []
+    var changed: Set<SampleKey> = []
   }
 
   /// The sample whose members are being gathered.
@@ -111,7 +111,7 @@ struct ShardCheck: Sendable {
           }
           if checksums != nil, !isProven {
             let name = scanner.name(of: entry)
-            reading.changed.insert(name)
+            reading.changed.insert(SampleKey(name))
             add(ShardFault.changedMember(name), sample: MemberName.unescape(sample.name))
           }
           if sample.members.contains(where: { $0.fileExtension == fileExtension }) {
@@ -227,7 +227,9 @@ struct ShardCheck: Sendable {
     // The index knows the samples behind a header that cannot be read.
     if reading.failure != nil, let index { keys = index.samples.map(ShardIndex.key) }
     for (fault, sample) in diagnosis.faults {
-      if case .changedMember(let name) = fault, reading.changed.contains(name) { continue }
+      if case .changedMember(let name) = fault, reading.changed.contains(SampleKey(name)) {
+        continue
+      }
       add(fault, sample: sample)
     }
   }

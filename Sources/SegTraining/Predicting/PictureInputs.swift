@@ -71,9 +71,11 @@ public struct PictureInputs {
     }
   }
 
-  /// Whether a folder is none of shards.
+  /// Whether a folder is none of shards or of members of samples.
   private static func holdsPictures(_ path: String) throws -> Bool {
-    try !namesInFolder(path).contains { $0.hasSuffix(".tar") && !$0.hasPrefix(".") }
+    // Label maps are no pictures to predict from.
+    try !MemberFolder.stands(at: path)
+      && !namesInFolder(path).contains { $0.hasSuffix(".tar") && !$0.hasPrefix(".") }
   }
 
   /// The samples of a manifest, a stream or a shard set.

@@ -41,22 +41,4 @@ struct ScannedShard: Sendable {
       }
     }
   }
-
-  /// Whether the text of a damaged description has one of the two checksums of this shard as it is: a
-  /// single fault of the text cannot touch both.
-  func isVouched(by text: [UInt8]) -> Bool {
-    text.contains(field: "\"xxh64\":\"\(record.xxh64)\"")
-      || text.contains(field: "\"members\":\"\(record.members)\"")
-  }
-}
-
-extension [UInt8] {
-  /// Whether a text stands somewhere in the bytes.
-  fileprivate func contains(field: String) -> Bool {
-    let pattern = Array(field.utf8)
-    guard let first = pattern.first, count >= pattern.count else { return false }
-    return (0...(count - pattern.count)).contains {
-      self[$0] == first && self[$0...].starts(with: pattern)
-    }
-  }
 }

@@ -92,7 +92,7 @@ package struct TarScanner {
         return TarEntry(
           start: start ?? offset, offset: data, size: size, archive: archive, name: name)
       case .longName, .pax:
-        guard let size = header.size, size <= 1 << 20 else {
+        guard let size = header.size, size <= TarHeader.longestExtension else {
           throw .badField("size", member: text(name))
         }
         start = start ?? offset
@@ -176,15 +176,17 @@ extension TarHeader {
     if header.prefixLength > 0, header.size == size, name.elementsEqual(header.name(block)) {
       return true
     }
-    // A name that is long, or not ASCII, stands in an extension before the header.
-    var blocks = 2
-    while blocks <= 10, offset - 512 * (blocks + 1) >= 0 {
-      let start = offset - 512 * (blocks + 1)
-      blocks += 1
-      let first = UnsafeRawBufferPointer(rebasing: bytes[start..<(start + 512)])
-      guard let header = TarHeader(first), header.kind == .pax || header.kind == .longName else {
-        continue
-      }
+    // A name that is long, or not ASCII, stands in an extension before the header, whose length nothing
+    // here tells.
+    let first = max(0, offset - 1024 - longestExtension - extensionsBeside)
+    var start = offset - 1536
+    while start >= first {
+      defer { start -= 512 }
+      let kind = bytes[start + 156]
+      guard kind == UInt8(ascii: "x") || kind == UInt8(ascii: "L"),
+        let header = TarHeader(UnsafeRawBufferPointer(rebasing: bytes[start..<(start + 512)])),
+        header.kind == .pax || header.kind == .longName
+      else { continue }
       var scanner = TarScanner(bytes, from: start)
       guard let entry = try? scanner.next() else { continue }
       if entry.offset == offset, entry.size == size,
@@ -195,4 +197,9 @@ extension TarHeader {
     }
     return false
   }
+
+  /// The most bytes of one extension that are read: a name, and what else is told of a member.
+  package static let longestExtension = 1 << 20
+  /// Bytes of other extensions between the one that names a member and the member.
+  private static let extensionsBeside = 8192
 }

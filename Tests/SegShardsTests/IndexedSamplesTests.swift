@@ -71,6 +71,13 @@ import Testing
     }
   }
 
+  @Test func everyNumberIsOfItsPart() throws {
+    let parts = (0..<4).map { set + "/shard-00000\($0).tar" }
+    let indexed = try IndexedSamples(parts + parts)
+    #expect((0..<28).map(indexed.key) == (samples + samples).map(\.key))
+    #expect((0..<14).map(indexed.shard) == (0..<14).map { parts[$0 / 4] })
+  }
+
   /// Names as other programs write them come back as they are.
   @Test func foreignNames() throws {
     let sink = MemorySink()

@@ -59,6 +59,9 @@ public struct SetRepair {
       } catch let failure as Located {
         onNotice("\(failure); --salvage keeps its good samples")
         return nil
+      } catch let failure as SystemError {
+        onNotice("\(failure)")
+        return nil
       }
     }
   }

@@ -87,6 +87,21 @@ import Testing
     #expect(try shell("segpack cat -q set --shuffle > out", in: folder).errors == "")
   }
 
+  /// A key may be longer than any path.
+  @Test func aLongKeyIsAKey() throws {
+    let result = try shell(
+      """
+      key=$(printf 'x%.0s' {1..5000})
+      mkdir in && tar xf in.tar -C in k3.json && sed -i "s/\"k3\"/\"$key\"/" in/k3.json
+      tar xf in.tar -C in $(tar tf in.tar | grep '^k3[.]' | grep -v json)
+      (cd in && tar cf ../long.tar --transform "s/^k3/$key/" --format pax k3.*)
+      segpack -q -o long long.tar && segpack cat long $key | tar tf - | wc -l
+      segpack cat set $key > out; echo $?
+      """, in: folder)
+    #expect(result.text == "\(try shell("tar tf in.tar | grep -c '^k3[.]'", in: folder).text)66\n")
+    #expect(result.errors.contains("no sample has the key xxx"))
+  }
+
   @Test func oneIsCountedInTheSingular() throws {
     let result = try shell(
       """

@@ -66,6 +66,20 @@ import Testing
     #expect(verification.shards == 4)
   }
 
+  /// Nor does an index that cannot be read hide what is wrong with its shard.
+  @Test func aShardBesideAnUnreadableIndexIsChecked() throws {
+    try removeFile(set + "/shard-000001.idx")
+    try createFolder(set + "/shard-000001.idx")
+    var bytes = try readFile(shard)
+    bytes[700] ^= 1
+    try AtomicFile.write(bytes, to: shard)
+    var faults: [Located] = []
+    var verification = ShardVerification { faults.append($0) }
+    try verification.check(set)
+    #expect(faults.contains { $0.sample == "a/sample.4" }, "\(faults)")
+    #expect(faults.contains { $0.path == set + "/shard-000001.idx" }, "\(faults)")
+  }
+
   /// What a pass finds of a shard with a hole: where it begins, and nothing of what stands behind.
   @Test(arguments: [0, 512, 700, 4096, 5000])
   func aPassNamesTheFirstByteThatCannotBeRead(start: Int) throws {

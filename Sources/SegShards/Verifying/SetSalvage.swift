@@ -124,8 +124,7 @@ struct SoundSamples {
   init(of file: ShardBytes, record: ShardRecord?) {
     self.file = file
     let checksums = record.flatMap { HexList.values($0.members) }
-    // An index that cannot be read is none.
-    if let index = try? IndexFile(of: file.path, record: record).intact, let checksums {
+    if let index = IndexFile(of: file.path, record: record).intact, let checksums {
       take(index, checksums)
     } else {
       walk(checksums)

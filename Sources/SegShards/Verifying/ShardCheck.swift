@@ -36,7 +36,7 @@ struct ShardCheck: Sendable {
     let file = try ShardBytes(path)
     let reading = readThrough(file, checksums: record.flatMap { HexList.values($0.members) })
     let isWhole = compare(reading, size: file.count)
-    let index = try IndexFile(of: path, record: record)
+    let index = IndexFile(of: path, record: record)
     if !isWhole || reading.failure != nil { diagnose(file, reading, index: index.intact) }
     if let record, keys.count != record.samples {
       add(ShardFault.wrongCount("samples", expected: record.samples, found: keys.count))
@@ -248,7 +248,8 @@ struct ShardCheck: Sendable {
   /// Compares the index beside the shard with what the shard holds.
   private mutating func check(_ index: IndexFile, of file: ShardBytes, isWhole: Bool) {
     guard let text = index.text else {
-      if record != nil { faults.append(Located(ShardFault.missing, path: index.path)) }
+      let fault = index.fault ?? (record == nil ? nil : .missing)
+      if let fault { faults.append(Located(fault, path: index.path)) }
       return
     }
     let found: ShardIndex

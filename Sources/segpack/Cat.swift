@@ -14,8 +14,9 @@ struct Cat: ParsableCommand {
 
       --shuffle reads sets and shards in an order that the seed and the epoch decide alone; --part \
       gives each of several readers as many samples. --start EPOCH:POSITION goes on in the middle of \
-      an epoch: POSITION counts the samples all readers have taken together. A stream, which passes \
-      once, is mixed by --shuffle-buffer; how well is said at its end.
+      an epoch: POSITION counts the samples all readers have taken together. Where a whole share has \
+      been written, a last line says where the next epoch starts. A stream, which passes once, is \
+      mixed by --shuffle-buffer; how well is said at its end.
 
       EXAMPLES
         segpack cat shards/ --shuffle --seed 1 --epoch 3 | …
@@ -39,8 +40,9 @@ struct Cat: ParsableCommand {
     let (inputs, wanted) = try sortedWords()
     var writer = SampleStreamWriter(DescriptorSink.standardOutput())
     var copying = SampleCopying { try writer.add($0.named()) }
+    var note: String?
     if wanted.isEmpty && keys == nil {
-      try copy(inputs, &copying)
+      note = try copy(inputs, &copying)
     } else {
       guard !epoch.isGiven else {
         throw ValidationError("keys come in the order asked for; they are not shuffled or parted")
@@ -48,15 +50,18 @@ struct Cat: ParsableCommand {
       try copying.copy(wanted, of: inputs)
     }
     try writer.finish()
+    // Only of a stream that was taken to its end.
+    if let note, !quiet.isQuiet { warn(note) }
   }
 
   /// Copies all samples, or those of an epoch.
-  private func copy(_ inputs: [String], _ copying: inout SampleCopying) throws {
+  ///
+  /// - Returns: A line for the user.
+  private func copy(_ inputs: [String], _ copying: inout SampleCopying) throws -> String? {
     if let capacity = epoch.shuffleBuffer {
       let buffer = ShuffleBuffer<PendingSample>(
         capacity: capacity, seed: epoch.seed ?? 0, epoch: epoch.epoch ?? 0)
-      let quality = try copying.copy(inputs, through: buffer)
-      if !quiet.isQuiet { warn("\(quality)") }
+      return "\(try copying.copy(inputs, through: buffer))"
     } else if epoch.isGiven {
       guard try inputs.allSatisfy(IndexedSamples.canRead) else {
         throw ValidationError(
@@ -64,9 +69,13 @@ struct Cat: ParsableCommand {
         )
       }
       let samples = try IndexedSamples(inputs)
-      try copying.copy(epoch.share(of: samples.count), of: samples)
+      let share = epoch.share(of: samples.count)
+      try copying.copy(share, of: samples)
+      return "\(counted(share.count, "sample")) of epoch \(epoch.cursor.epoch); "
+        + "--start \(share.cursor(after: share.count)) goes on"
     } else {
       try copying.copy(inputs)
+      return nil
     }
   }
 

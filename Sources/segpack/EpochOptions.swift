@@ -44,9 +44,12 @@ struct EpochOptions: ParsableArguments {
     }
   }
 
+  /// Where the samples begin.
+  var cursor: EpochCursor { start ?? EpochCursor(epoch: epoch ?? 0, position: 0) }
+
   /// The samples of this reader.
   func share(of samples: Int) -> EpochShare {
-    let cursor = start ?? EpochCursor(epoch: epoch ?? 0, position: 0)
+    let cursor = cursor
     return EpochShare(
       of: samples,
       order: shuffle ? EpochOrder(count: samples, seed: seed ?? 0, epoch: cursor.epoch) : nil,

@@ -63,7 +63,7 @@ struct Export: ParsableCommand {
     if !quiet.isQuiet { export.onNotice = warn }
     let count = try export.run(SampleSource(input))
     meter.finish()
-    if !quiet.isQuiet { warn("\(count) samples written to \(output)") }
+    if !quiet.isQuiet { warn("\(counted(count, "sample")) written to \(output)") }
     try failures.finish()
   }
 }

@@ -42,7 +42,7 @@ struct Unpack: ParsableCommand {
       meter.advance()
     }
     meter.finish()
-    if !quiet.isQuiet { warn("\(count) samples written to \(output)") }
+    if !quiet.isQuiet { warn("\(counted(count, "sample")) written to \(output)") }
     try failures.finish()
   }
 }

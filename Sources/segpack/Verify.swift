@@ -19,6 +19,8 @@ struct Verify: ParsableCommand {
   var deep = false
   @Flag(help: "Then write anew what stands beside the shards.")
   var repair = false
+  @Flag(help: "With --repair: describe the set without the shards that are missing.")
+  var dropMissing = false
   @Option(help: ArgumentHelp("Then copy the good samples into a new set.", valueName: "dir"))
   var salvage: String?
   @OptionGroup var jobs: JobsOption
@@ -27,6 +29,9 @@ struct Verify: ParsableCommand {
   var sets: [String]
 
   func validate() throws {
+    guard repair || !dropMissing else {
+      throw ValidationError("--drop-missing says what --repair does; give both")
+    }
     if salvage != nil, sets.count != 1 || repair {
       throw ValidationError("--salvage makes a set of one set, and repairs nothing in place")
     }
@@ -48,8 +53,8 @@ struct Verify: ParsableCommand {
     if let failure { throw failure }
     if !quiet.isQuiet {
       warn(
-        "\(verification.samples) samples in \(verification.shards) shards, "
-          + "\(verification.faults) faults")
+        "\(counted(verification.samples, "sample")) in \(counted(verification.shards, "shard")), "
+          + counted(verification.faults, "fault"))
     }
     var isWhole = verification.faults == 0
     if repair, !isWhole { isWhole = try repaired() }
@@ -63,6 +68,7 @@ struct Verify: ParsableCommand {
     for path in try InputNames.expand(sets) {
       var repair = SetRepair(path)
       repair.jobs = jobs.count
+      repair.dropsMissing = dropMissing
       repair.onNotice = warn
       isWhole = try repair.run() && isWhole
       var again = ShardVerification { _ in }
@@ -80,7 +86,7 @@ struct Verify: ParsableCommand {
     salvage.onNotice = warn
     try salvage.run()
     if !quiet.isQuiet {
-      warn("\(salvage.kept) samples are in \(folder); \(salvage.lost) are lost")
+      warn("\(counted(salvage.kept, "sample")) kept in \(folder), \(salvage.lost) lost")
     }
   }
 }

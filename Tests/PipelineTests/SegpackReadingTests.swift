@@ -74,6 +74,46 @@ import Testing
     #expect(result.errors.contains(word), "\(result.errors)")
   }
 
+  /// Where the next epoch starts is said of a share that was taken to its end, and of no other.
+  @Test func theCursorIsTold() throws {
+    let whole = try shell("segpack cat set --shuffle --start 3:10 --part 1/3 > out", in: folder)
+    #expect(whole.errors == "segpack: 10 samples of epoch 3; --start 4:0 goes on\n")
+    let one = try shell("segpack cat set --start 7:39 > out", in: folder)
+    #expect(one.errors == "segpack: 1 sample of epoch 7; --start 8:0 goes on\n")
+    let last = try shell("segpack cat set --start 9223372036854775807:0 > out", in: folder)
+    #expect(last.status == 0)
+    let cut = try shell("segpack cat set --shuffle | head -c 10000 > out", in: folder)
+    #expect(cut.errors == "" && cut.status == 0)
+    #expect(try shell("segpack cat -q set --shuffle > out", in: folder).errors == "")
+  }
+
+  /// A key may be longer than any path.
+  @Test func aLongKeyIsAKey() throws {
+    let result = try shell(
+      """
+      key=$(printf 'x%.0s' {1..5000})
+      mkdir in && tar xf in.tar -C in k3.json && sed -i "s/\"k3\"/\"$key\"/" in/k3.json
+      tar xf in.tar -C in $(tar tf in.tar | grep '^k3[.]' | grep -v json)
+      (cd in && tar cf ../long.tar --transform "s/^k3/$key/" --format pax k3.*)
+      segpack -q -o long long.tar && segpack cat long $key | tar tf - | wc -l
+      segpack cat set $key > out; echo $?
+      """, in: folder)
+    #expect(result.text == "\(try shell("tar tf in.tar | grep -c '^k3[.]'", in: folder).text)66\n")
+    #expect(result.errors.contains("no sample has the key xxx"))
+  }
+
+  @Test func oneIsCountedInTheSingular() throws {
+    let result = try shell(
+      """
+      segpack select -q set k3 -o one || segpack cat set k3 | segpack -q -o one
+      segpack verify one
+      printf x | dd of=one/shard-000000.tar bs=1 seek=700 conv=notrunc status=none
+      segpack verify one > /dev/null
+      """, in: folder)
+    #expect(result.errors.contains("segpack: 1 sample in 1 shard, 0 faults\n"), "\(result.errors)")
+    #expect(result.errors.contains("segpack: 1 sample in 1 shard, 2 faults\n"), "\(result.errors)")
+  }
+
   // MARK: Inputs
 
   @Test func inputsAreNamedByPatternsAndCommands() throws {

@@ -127,6 +127,15 @@ import Testing
     #expect(beyond.count == 0)
   }
 
+  /// The highest numbers that can be read are no reason to end.
+  @Test(arguments: [
+    EpochCursor(epoch: .max, position: 3), EpochCursor(epoch: .max, position: .max),
+  ])
+  func theLastEpochHasAnEnd(start: EpochCursor) {
+    let share = EpochShare(of: 10, order: nil, from: start, readers: 2, tail: .wrap)
+    #expect(share.cursor(after: share.count) == EpochCursor(epoch: .max, position: 0))
+  }
+
   // MARK: Buffers
 
   private func mixed(_ count: Int, capacity: Int) -> ([Int], ShuffleQuality) {

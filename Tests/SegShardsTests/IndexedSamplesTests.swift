@@ -71,6 +71,13 @@ import Testing
     }
   }
 
+  @Test func everyNumberIsOfItsPart() throws {
+    let parts = (0..<4).map { set + "/shard-00000\($0).tar" }
+    let indexed = try IndexedSamples(parts + parts)
+    #expect((0..<28).map(indexed.key) == (samples + samples).map(\.key))
+    #expect((0..<14).map(indexed.shard) == (0..<14).map { parts[$0 / 4] })
+  }
+
   /// Names as other programs write them come back as they are.
   @Test func foreignNames() throws {
     let sink = MemorySink()
@@ -87,6 +94,97 @@ import Testing
     #expect(indexed.entry(at: 0).members.map(\.name) == ["./d/a%2Eb.PNG", "./d/a%2Eb.json"])
     #expect(indexed.entry(at: 0).members.map(\.fileExtension) == ["png", "json"])
     #expect(try indexed.sample(at: 1).member("png")?.copy == Array("./d/x y.png".utf8))
+  }
+
+  // MARK: Outdated indexes of foreign shards
+
+  /// A shard of some samples with the index of others beside it, no older than the shard.
+  private func foreign(_ samples: [Sample], indexOf others: [Sample]) throws -> String {
+    try createFolder(folder.file("foreign"))
+    let path = folder.file("foreign/a.tar")
+    try AtomicFile.write(try stream(others), to: path)
+    let index = try ShardIndex(scanning: path)
+    try AtomicFile.write(try stream(samples), to: path)
+    try AtomicFile.write(index.encoded(), to: folder.file("foreign/a.idx"))
+    return path
+  }
+
+  @Test(arguments: [0..<1, 0..<7, 1..<8, 0..<8, 0..<9])
+  func samplesAnOutdatedIndexLeavesOutAreFound(indexed: Range<Int>) throws {
+    let path = try foreign(
+      Array(samples[0..<8]), indexOf: (0..<14).filter(indexed.contains).map { samples[$0] })
+    for input in [path, folder.file("foreign")] {
+      let found = try IndexedSamples([input])
+      #expect((0..<found.count).map(found.key) == samples[0..<8].map(\.key), "\(input)")
+      for number in 0..<found.count { _ = try found.sample(at: number) }
+    }
+  }
+
+  /// One sample in the middle that the index jumps over.
+  @Test func aGapInAnIndexIsSeen() throws {
+    let path = try foreign(Array(samples[0..<6]), indexOf: Array(samples[0..<6]))
+    var index = try ShardIndex(scanning: path)
+    index.samples.remove(at: 3)
+    try AtomicFile.write(index.encoded(), to: folder.file("foreign/a.idx"))
+    #expect(try IndexedSamples([path]).number(of: samples[3].key) == 3)
+  }
+
+  /// Two archives in one file, long names and what is no sample between: the index lists all of it.
+  @Test func anIndexThatListsAllIsTaken() throws {
+    var long = samples[1]
+    long.key = String(repeating: "long/", count: 40) + "x"
+    let sink = MemorySink()
+    var writer = TarWriter(sink)
+    try writer.add(name: "README", data: [1])
+    for member in try long.members() { try writer.add(name: member.name, data: member.data) }
+    try writer.add(name: "notes", data: [1])
+    try writer.finish()
+    let path = folder.file("two.tar")
+    try AtomicFile.write(try stream([samples[0]]) + sink.bytes, to: path)
+    let bytes = try readFile(path)
+    let index = try ShardIndex(scanning: path)
+    #expect(index.samples.count == 2)
+    #expect(bytes.withUnsafeBytes(index.covers))
+    #expect(!bytes.dropLast(1024).withUnsafeBytes(index.covers))
+  }
+
+  @Test func anIndexOlderThanTheShardIsNotTaken() throws {
+    let others = samples[0..<4].map { sample in
+      var sample = sample
+      sample.key = "b" + sample.key.dropFirst()
+      return sample
+    }
+    let path = try foreign(Array(samples[0..<4]), indexOf: others)
+    // Of the same form to the byte: only the time tells.
+    #expect(try shell("touch -d '2001-01-01' foreign/a.idx", in: folder).status == 0)
+    #expect(try IndexedSamples([path]).key(at: 2) == samples[2].key)
+  }
+
+  // MARK: Keys as long as they are packed
+
+  @Test(arguments: [90, 101, 4000, 4700, 70_000, 1_040_000])
+  func longKeysAreFound(length: Int) throws {
+    let key = "k/" + String(repeating: "e", count: length - 2)
+    try pack([samples[0], exampleSample(1, key: key), samples[2]], into: "long", in: folder)
+    let found = try IndexedSamples([folder.file("long")])
+    #expect(found.number(of: key) == 1)
+    #expect(try found.members(at: 1).members.count == 3)
+    #expect(try decodedSamples(folder.file("long")).map(\.key)[1] == key)
+  }
+
+  /// What no reader would take is not packed.
+  @Test func longerKeysAreRefused() throws {
+    let key = String(repeating: "e", count: 1 << 20)
+    let input = folder.file("in.jsonl")
+    var picture = exampleSample(1)
+    try picture.storeAsPNG()
+    guard case .file(let bytes, _) = picture.image else { return }
+    try AtomicFile.write(bytes, to: folder.file("a.png"))
+    try AtomicFile.write(
+      Array("{\"key\":\"\(key)\",\"image\":\"\(folder.file("a.png"))\"}\n".utf8), to: input)
+    let packing = ShardPacking(inputs: [input], folder: folder.file("longer"))
+    let error = #expect(throws: (any Error).self) { try packing.run() }
+    #expect("\(error.map { "\($0)" } ?? "")".contains("the key has 1048576 bytes"))
   }
 
   // MARK: The cache

@@ -135,6 +135,66 @@ import Testing
     #expect(throws: Located.self) { try ShardSet(folder.file("out")) }
   }
 
+  /// Links that an earlier merge left are no copies, whether it came to its end or not.
+  @Test(arguments: [true, false])
+  func copiesReplaceTheLinksOfAnEarlierMerge(isComplete: Bool) throws {
+    let samples = (0..<14).map { exampleSample($0) }
+    try pack(Array(samples[..<9]), into: "a", in: folder)
+    try pack(Array(samples[9...]), into: "b", in: folder)
+    _ = try merging(["a", "b"]).run()
+    let whole = try promisedFiles(folder, "out")
+    if !isComplete {
+      _ = try PackingJournal.begin(
+        in: folder.file("out"), settings: PackingSettings(shardSamples: 4), records: [],
+        merges: true)
+      try removeFile(folder.file("out/dataset.json"))
+    }
+    func linked() throws -> Int {
+      try (0..<3).count {
+        try FileIdentity(folder.file("out/shard-00000\($0).tar"))
+          == FileIdentity(folder.file("a/shard-00000\($0).tar"))
+      }
+    }
+    #expect(try linked() == 3)
+    var merging = merging(["a", "b"])
+    merging.copies = true
+    #expect(try merging.run().wasComplete == false)
+    #expect(try linked() == 0)
+    #expect(try promisedFiles(folder, "out") == whole)
+    #expect(try merging.run().wasComplete)
+  }
+
+  /// Of a shard that is linked, what shows without reading it through is looked at.
+  @Test(arguments: ["first header", "last header", "end"])
+  func aShardThatItsIndexDoesNotDescribeIsNotLinked(place: String) throws {
+    try pack((0..<5).map { exampleSample($0) }, into: "a", in: folder)
+    let path = folder.file("a/shard-000000.tar")
+    let index = try ShardIndex(scanning: path)
+    var bytes = try readFile(path)
+    switch place {
+    case "first header": bytes[0] ^= 1
+    case "last header": bytes[(index.samples.last?.last?.offset ?? 0) - 512] ^= 1
+    default: bytes[bytes.count - 1] = 1
+    }
+    try AtomicFile.write(bytes, to: path)
+    let error = #expect(throws: Located.self) { try merging(["a"]).run() }
+    #expect(error == Located(MergeError.damagedShard, path: path))
+    #expect(try namesInFolder(folder.file("out")).isEmpty)
+  }
+
+  /// A merge that is killed while it removes a set leaves a folder that says so.
+  @Test func theJournalComesBeforeTheFirstRemoval() throws {
+    try pack((0..<5).map { exampleSample($0) }, into: "a", in: folder)
+    try pack((5..<9).map { exampleSample($0) }, into: "out", in: folder)
+    try createFolder(folder.file("out/shard-000009.tar"))
+    var merging = merging(["a"])
+    merging.overwrites = true
+    #expect(throws: SystemError.self) { try merging.run() }
+    #expect(try namesInFolder(folder.file("out")).contains(PackingJournal.fileName))
+    #expect(try shell("rmdir out/shard-000009.tar", in: folder).status == 0)
+    #expect(try merging.run().samples == 5)
+  }
+
   /// What stands in the folder is kept, completed or refused.
   @Test func theFolderIsLookedAtFirst() throws {
     let samples = (0..<14).map { exampleSample($0) }

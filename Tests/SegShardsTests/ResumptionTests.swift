@@ -236,4 +236,31 @@ import Testing
     }
     #expect(own?.exitStatus == .cannotCreate)
   }
+
+  /// A run that is killed while it removes a set leaves a folder that says so; the same line goes on.
+  @Test(arguments: ["shard", "other"])
+  func theJournalComesBeforeTheFirstRemoval(name: String) throws {
+    let samples = (0..<9).map { exampleSample($0) }
+    let settings = PackingSettings(name: name, shardSamples: 4)
+    try pack(Array(samples[3...]), into: "set", in: folder)
+    try pack(samples, into: "whole", in: folder, settings: settings)
+    // What cannot be removed as a file stops the run half-way.
+    try createFolder(folder.file("set/shard-000009.tar"))
+    func replace() throws {
+      try pack(samples, into: "set", in: folder, settings: settings) { $0.overwrites = true }
+    }
+    #expect(throws: SystemError.self) { try replace() }
+    let names = try namesInFolder(folder.file("set"))
+    #expect(names.contains(".segpack-journal.jsonl") && !names.contains("dataset.json"))
+    #expect(throws: Located(InputError.unfinishedSet, path: folder.file("set"))) {
+      try ShardSet(folder.file("set"))
+    }
+    try removeFolder("set/shard-000009.tar")
+    try replace()
+    #expect(try promisedFiles(folder, "set") == promisedFiles(folder, "whole"))
+  }
+
+  private func removeFolder(_ name: String) throws {
+    #expect(try shell("rmdir \(name)", in: folder).status == 0)
+  }
 }

@@ -81,6 +81,73 @@ import Testing
     #expect(try promisedFiles(folder, "set") == now)
   }
 
+  // MARK: A shard that is gone
+
+  /// Its samples must not vanish from the description because that is damaged too.
+  @Test(arguments: [
+    "not described", "described", "a field", "no JSON", "its own name", "the line before",
+    "every index",
+  ])
+  func aMissingShardIsNotForgotten(damaged: String) throws {
+    try removeFile(set + "/shard-000001.tar")
+    var hasName = true
+    try damage("dataset.json") { bytes in
+      let text = String(decoding: bytes, as: UTF8.self)
+      switch damaged {
+      case "a field":
+        bytes = Array(text.replacing(#""label_maps":14"#, with: #""label_maps":12"#).utf8)
+      case "no JSON": bytes = Array(text.replacing(#""label_maps":"#, with: #""label_maps"#).utf8)
+      case "its own name":
+        bytes = Array(
+          text.replacing(#"{"name":"shard-000001"#, with: #"{"nime":"shard-000001"#).utf8)
+        hasName = false
+      case "the line before":
+        bytes = Array(
+          text.replacing("},\n{\"name\":\"shard-000001", with: "},J{\"name\":\"shard-000001").utf8)
+      default: break
+      }
+    }
+    switch damaged {
+    case "not described": try removeFile(set + "/dataset.json")
+    case "every index":
+      for name in ["dataset.json", "index.json"] { try removeFile(set + "/" + name) }
+    default: break
+    }
+    let now = try promisedFiles(folder, "set")
+    let (isWhole, notices) = try repair()
+    #expect(!isWhole)
+    #expect(
+      notices.contains { $0.contains(": is missing, and cannot be made anew; put it back") })
+    #expect(notices.contains { $0.hasPrefix(set + "/shard-000001.tar: is missing") } || !hasName)
+    #expect(try promisedFiles(folder, "set") == now)
+  }
+
+  /// Only who says so loses samples, and then the set is whole again.
+  @Test(arguments: ["described", "damaged", "not described"])
+  func aMissingShardIsLeftOutOnDemand(state: String) throws {
+    try removeFile(set + "/shard-000001.tar")
+    if state == "damaged" { try damage("dataset.json") { $0[40] ^= 1 } }
+    if state == "not described" { try removeFile(set + "/dataset.json") }
+    var repair = SetRepair(set)
+    repair.dropsMissing = true
+    #expect(try repair.run())
+    var verification = ShardVerification { Issue.record("\($0)") }
+    verification.isDeep = true
+    try verification.check(set)
+    #expect(verification.samples == 10)
+    #expect(try !namesInFolder(set).contains("shard-000001.idx"))
+  }
+
+  /// A name that a fault has changed is no missing shard: its checksums are those of one that is there.
+  @Test func aChangedNameIsNoMissingShard() throws {
+    try damage("dataset.json") { bytes in
+      let text = String(decoding: bytes, as: UTF8.self)
+      bytes = Array(text.replacing("shard-000001.tar", with: "shard-000021.tar").utf8)
+    }
+    #expect(try repair().isWhole)
+    #expect(try promisedFiles(folder, "set") == before)
+  }
+
   @Test func aSetThatIsBeingPackedIsLeftAlone() throws {
     try AtomicFile.write([], to: set + "/.segpack-journal.jsonl")
     #expect(throws: Located(ShardFault.unfinished, path: set)) { try repair() }

@@ -1,3 +1,4 @@
+import CKernels
 import Testing
 
 @testable import SegShards
@@ -32,5 +33,24 @@ import Testing
       #expect(both.0.value == first.value)
       #expect(both.1.value == second.value)
     }
+  }
+
+  /// Each way to take the rounds against the other, where the machine has both.
+  @Test(arguments: [0, 64, 128, 640, 1 << 14])
+  func vectorsGiveWhatPlainRoundsGive(count: Int) {
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 97 &+ $0 >> 5) }
+    var plain: [[UInt64]] = [[1, 2, 3, .max], [5, 6, 1 << 63, 8]]
+    var vectors = plain
+    var hasVectors = false
+    bytes.withUnsafeBytes {
+      let (address, count) = ($0.baseAddress, $0.count)
+      var (a, b) = (plain[0], plain[1])
+      seg_xxh64_both_plain(&a, &b, address, count)
+      plain = [a, b]
+      (a, b) = (vectors[0], vectors[1])
+      hasVectors = seg_xxh64_both_vectors(&a, &b, address, count)
+      vectors = [a, b]
+    }
+    #expect(!hasVectors || vectors == plain)
   }
 }

@@ -30,13 +30,14 @@ public struct FileStatus: Equatable, Sendable {
 
 /// Looks at a path, following links.
 ///
-/// - Returns: nil when nothing stands there.
+/// - Returns: nil when nothing stands there, or can stand there because the path is too long.
 /// - Throws: ``SystemError`` when it cannot be examined.
 public func fileStatus(_ path: String) throws -> FileStatus? {
   var status = stat()
   guard stat(path, &status) == 0 else {
     let reason = Errno(rawValue: errno)
-    if reason == .noSuchFileOrDirectory || reason == .notDirectory { return nil }
+    let nothing: [Errno] = [.noSuchFileOrDirectory, .notDirectory, .fileNameTooLong]
+    if nothing.contains(reason) { return nil }
     throw SystemError(.examine, path, reason)
   }
   let kind: FileStatus.Kind =

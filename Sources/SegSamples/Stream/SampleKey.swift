@@ -11,6 +11,20 @@ public struct SampleKey: Sendable, Hashable {
   /// Wraps a key.
   public init(_ text: String) { self.text = text }
 
+  /// The longest key as written in member names, in bytes: readers take a pax header of 1 MiB, and there
+  /// the extension and other records have to stand too.
+  public static let longest = TarHeader.longestExtension - 4096
+
+  /// Checks that readers take the names of members that are named after the key.
+  ///
+  /// - Throws: ``SampleKeyError/tooLong(bytes:)``.
+  public func checkLength() throws(SampleKeyError) {
+    let bytes = text.utf8.count
+    // Written, a byte takes three at the most.
+    guard bytes > Self.longest / 3 else { return }
+    guard MemberName.escape(text).utf8.count <= Self.longest else { throw .tooLong(bytes: bytes) }
+  }
+
   /// Checks that members can be named after the key, and the key be read from their names.
   ///
   /// - Throws: ``SampleKeyError``.
@@ -23,6 +37,7 @@ public struct SampleKey: Sendable, Hashable {
       part.isEmpty || part.elementsEqual(".".utf8) || part.elementsEqual("..".utf8)
     }
     if leadsElsewhere { throw .leadsElsewhere(text) }
+    try checkLength()
   }
 
   /// True when the bytes are the same.
@@ -47,6 +62,8 @@ public enum SampleKeyError: SegError {
   case leadsElsewhere(String)
   /// What stands after the last slash names the file, and that is nothing.
   case endsInSlash(String)
+  /// No reader would take the names of its files.
+  case tooLong(bytes: Int)
 
   /// How a command ends on this error.
   public var exitStatus: ExitStatus { .badData }
@@ -62,6 +79,8 @@ public enum SampleKeyError: SegError {
       "the key \(key) is no path below a folder; its parts are not empty, . or .."
     case .endsInSlash(let key):
       "the key \(key) ends in a slash, which leaves its files without a name"
+    case .tooLong(let bytes):
+      "the key has \(bytes) bytes; readers take names of \(SampleKey.longest) as they are written"
     }
   }
 }

@@ -109,7 +109,7 @@ public final class TarReader {
 
   /// The data of a long name or a pax record, which are never large.
   private func extensionData(_ header: TarHeader, of name: String) throws -> [UInt8] {
-    guard let size = header.size, size <= 1 << 20 else {
+    guard let size = header.size, size <= TarHeader.longestExtension else {
       throw TarError.badField("size", member: name)
     }
     return try data(size, of: name)

@@ -24,11 +24,27 @@ package struct TarEntry {
 }
 
 /// Finds the members of an archive in memory, without copying them: what ``TarReader`` reads of it.
+///
+/// Of an archive that is not all in memory it takes one window after the other, see ``step()``.
 package struct TarScanner {
-  /// The archive.
-  package let bytes: UnsafeRawBufferPointer
+  /// What one step came to.
+  package enum Step {
+    /// A regular file.
+    case member(TarEntry)
+    /// The end of the archive.
+    case end
+    /// Nothing yet: this part of the archive has to be in the window first.
+    case needs(Range<Int>)
+  }
+
   /// Where the next header is looked for.
   package private(set) var position: Int
+  /// What is in memory of the archive.
+  private var window: UnsafeRawBufferPointer
+  /// Where the window begins in the archive.
+  private var base = 0
+  /// Bytes of the archive.
+  private let count: Int
   private let limit: Int
   private var hasEnded = true
   private var archive = 0
@@ -40,27 +56,75 @@ package struct TarScanner {
   ///   - position: A multiple of 512.
   ///   - limit: The most bytes of one member; 2 GiB unless told.
   package init(_ bytes: UnsafeRawBufferPointer, from position: Int = 0, limit: Int = 1 << 31) {
-    self.bytes = bytes
+    window = bytes
+    count = bytes.count
     self.position = position
     self.limit = limit
   }
 
+  /// Begins an archive of which nothing is in memory yet.
+  ///
+  /// - Parameter count: Bytes of the archive.
+  package init(count: Int, limit: Int = 1 << 31) {
+    window = UnsafeRawBufferPointer(start: nil, count: 0)
+    self.count = count
+    position = 0
+    self.limit = limit
+  }
+
+  /// Looks at another part of the archive from here on; names of members before are gone.
+  package mutating func slide(to window: UnsafeRawBufferPointer, at base: Int) {
+    self.window = window
+    self.base = base
+  }
+
   /// The next regular file, or nil at the end; everything else is passed over.
+  ///
+  /// - Precondition: The whole archive is in memory.
   package mutating func next() throws(TarError) -> TarEntry? {
+    switch try step() {
+    case .member(let entry): return entry
+    case .end: return nil
+    case .needs(let range): preconditionFailure("bytes \(range) are not in memory")
+    }
+  }
+
+  /// A part of the archive that is in memory.
+  private func part(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(
+      rebasing: window[(range.lowerBound - base)..<(range.upperBound - base)])
+  }
+
+  private func isInMemory(_ range: Range<Int>) -> Bool {
+    range.lowerBound >= base && range.upperBound - base <= window.count
+  }
+
+  /// Goes on to the next regular file or to the end, as far as the window leads.
+  ///
+  /// When more is needed, the next step begins again with the first header of the member, which is where
+  /// the part begins that is asked for.
+  package mutating func step() throws(TarError) -> Step {
     var overrides = TarOverrides()
     var start: Int?
+    var first = (position: position, hasEnded: hasEnded, archive: archive)
     while true {
       let offset = position
-      guard offset < bytes.count else {
+      if start == nil { first = (offset, hasEnded, archive) }
+      guard offset < count else {
         guard hasEnded else { throw .noEnd(offset: offset) }
-        return nil
+        return .end
       }
-      let block = UnsafeRawBufferPointer(rebasing: bytes[offset..<min(bytes.count, offset + 512)])
+      let place = offset..<min(count, offset + 512)
+      guard isInMemory(place) else {
+        (position, hasEnded, archive) = first
+        return .needs(position..<place.upperBound)
+      }
+      let block = part(place)
       let isZero = block[0] == 0 && block.allSatisfy { $0 == 0 }
       guard block.count == 512 else {
         if isZero, hasEnded {
-          position = bytes.count
-          return nil
+          position = count
+          return .end
         }
         throw .cutOffHeader(offset: offset)
       }
@@ -89,15 +153,23 @@ package struct TarScanner {
           throw .memberTooLarge(text(name), size: size, limit: limit)
         }
         let data = try take(size, of: name)
-        return TarEntry(
-          start: start ?? offset, offset: data, size: size, archive: archive, name: name)
+        return .member(
+          TarEntry(start: start ?? offset, offset: data, size: size, archive: archive, name: name))
       case .longName, .pax:
-        guard let size = header.size, size <= 1 << 20 else {
+        guard let size = header.size, size <= TarHeader.longestExtension else {
           throw .badField("size", member: text(name))
         }
-        start = start ?? offset
+        start = first.position
         let data = try take(size, of: name)
-        let content = UnsafeRawBufferPointer(rebasing: bytes[data..<(data + size)])
+        guard isInMemory(data..<(data + size)) else {
+          // A chain of extensions that no writer makes must not fill the memory.
+          guard data + size - first.position <= Self.longestChain else {
+            throw .notAHeader(offset: first.position)
+          }
+          (position, hasEnded, archive) = first
+          return .needs(position..<(data + size))
+        }
+        let content = part(data..<(data + size))
         if header.kind == .longName {
           overrides.take(longName: content, at: data)
         } else if !overrides.take(pax: content, at: data) {
@@ -111,12 +183,15 @@ package struct TarScanner {
     }
   }
 
-  /// Calls `body` with the bytes of a member's name.
+  /// The most bytes of headers of one member.
+  private static let longestChain = 1 << 24
+
+  /// Calls `body` with the bytes of a member's name, which is in the window.
   package func withName<Result>(
     of entry: TarEntry, _ body: (UnsafeRawBufferPointer) throws -> Result
   ) rethrows -> Result {
     switch entry.name {
-    case .place(let place): try body(UnsafeRawBufferPointer(rebasing: bytes[place]))
+    case .place(let place): try body(part(place))
     case .joined(let name): try name.withUnsafeBytes { try body($0) }
     }
   }
@@ -135,7 +210,7 @@ package struct TarScanner {
   private func text(_ name: TarEntry.Name) -> String {
     switch name {
     case .place(let place):
-      String(decoding: UnsafeRawBufferPointer(rebasing: bytes[place]), as: UTF8.self)
+      String(decoding: part(place), as: UTF8.self)
     case .joined(let name): String(decoding: name, as: UTF8.self)
     }
   }
@@ -143,10 +218,10 @@ package struct TarScanner {
   /// Passes over data and their padding; returns where the data begin.
   private mutating func take(_ size: Int, of name: TarEntry.Name) throws(TarError) -> Int {
     let start = position
-    let left = bytes.count - start
+    let left = count - start
     guard size <= left else { throw .cutOff(member: text(name), missing: size - left) }
     // A missing end of the padding does no harm; the next header would be missed.
-    position = min(bytes.count, start + size + (-size & 511))
+    position = min(count, start + size + (-size & 511))
     return start
   }
 }
@@ -176,15 +251,17 @@ extension TarHeader {
     if header.prefixLength > 0, header.size == size, name.elementsEqual(header.name(block)) {
       return true
     }
-    // A name that is long, or not ASCII, stands in an extension before the header.
-    var blocks = 2
-    while blocks <= 10, offset - 512 * (blocks + 1) >= 0 {
-      let start = offset - 512 * (blocks + 1)
-      blocks += 1
-      let first = UnsafeRawBufferPointer(rebasing: bytes[start..<(start + 512)])
-      guard let header = TarHeader(first), header.kind == .pax || header.kind == .longName else {
-        continue
-      }
+    // A name that is long, or not ASCII, stands in an extension before the header, whose length nothing
+    // here tells.
+    let first = max(0, offset - 1024 - longestExtension - extensionsBeside)
+    var start = offset - 1536
+    while start >= first {
+      defer { start -= 512 }
+      let kind = bytes[start + 156]
+      guard kind == UInt8(ascii: "x") || kind == UInt8(ascii: "L"),
+        let header = TarHeader(UnsafeRawBufferPointer(rebasing: bytes[start..<(start + 512)])),
+        header.kind == .pax || header.kind == .longName
+      else { continue }
       var scanner = TarScanner(bytes, from: start)
       guard let entry = try? scanner.next() else { continue }
       if entry.offset == offset, entry.size == size,
@@ -195,4 +272,9 @@ extension TarHeader {
     }
     return false
   }
+
+  /// The most bytes of one extension that are read: a name, and what else is told of a member.
+  package static let longestExtension = 1 << 20
+  /// Bytes of other extensions between the one that names a member and the member.
+  private static let extensionsBeside = 8192
 }

@@ -81,10 +81,14 @@ public struct EpochShare: Sendable {
   }
 
   /// Where training stands when every reader has taken some of its samples.
+  ///
+  /// - Parameter taken: By each reader, at most ``count``. Of the last epoch that can be counted the end
+  ///   is its beginning.
   public func cursor(after taken: Int) -> EpochCursor {
+    precondition((0...count).contains(taken), "\(taken) samples of \(count)")
     let position = start.position + taken * readers
     return position < samples && taken < count
       ? EpochCursor(epoch: start.epoch, position: position)
-      : EpochCursor(epoch: start.epoch + 1, position: 0)
+      : EpochCursor(epoch: start.epoch < .max ? start.epoch + 1 : .max, position: 0)
   }
 }

@@ -69,9 +69,11 @@ public struct SetMerging {
       throw Located(ShardError.inputInOutputFolder(set), path: folder)
     }
     // Before a set that stands there is removed.
-    try checkKeys(shards)
+    try checkIndexes(shards)
     if try isComplete(description, in: output) {
-      summary.wasComplete = true
+      let linked = copies ? try separate(shards, in: output) : 0
+      summary.reusedShards = shards.count - linked
+      summary.wasComplete = linked == 0
       return summary
     }
     try place(shards, in: output, settings: settings, reused: &summary.reusedShards)
@@ -95,7 +97,7 @@ public struct SetMerging {
     case .complete(let found) where found == description:
       for shard in found.shards {
         guard try fileStatus(output.file(shard.name))?.size == shard.size else {
-          try output.clear(named: found.settings)
+          try output.removeSet(found.settings, merges: true)
           return false
         }
       }
@@ -104,7 +106,7 @@ public struct SetMerging {
       guard overwrites else {
         throw Located(ShardError.holdsAnotherSet("it is not made of these"), path: folder)
       }
-      try output.clear(named: found.settings)
+      try output.removeSet(found.settings, merges: true)
     case .interrupted(let journal):
       if journal.isOfMerge, journal.settings == description.settings { break }
       guard overwrites else {
@@ -118,12 +120,14 @@ public struct SetMerging {
     return false
   }
 
-  /// Refuses a key that is in two shards.
-  private func checkKeys(_ shards: [Shard]) throws {
+  /// Refuses a shard that its index does not describe, and a key that is in two shards.
+  private func checkIndexes(_ shards: [Shard]) throws {
     var places: [SampleKey: Int] = [:]
     places.reserveCapacity(shards.reduce(0) { $0 + $1.old.samples })
     for (number, shard) in shards.enumerated() {
-      for sample in try index(of: shard).parsed.samples {
+      let index = try index(of: shard)
+      try ShardTransfer.check(shard.source, against: index)
+      for sample in index.samples {
         let key = SampleKey(ShardIndex.key(of: sample))
         if let first = places.updateValue(number, forKey: key) {
           throw Located(
@@ -134,7 +138,7 @@ public struct SetMerging {
   }
 
   /// The index beside a shard, which is as it was written.
-  private func index(of shard: Shard) throws -> (text: [UInt8], parsed: ShardIndex) {
+  private func index(of shard: Shard) throws -> ShardIndex {
     let path = ShardSet.indexPath(of: shard.source)
     let text = try readFile(path)
     guard XXH64.hash(text).hex == shard.old.index else {
@@ -146,18 +150,35 @@ public struct SetMerging {
     guard parsed.samples.count == shard.old.samples else {
       throw Located(MergeError.damagedShard, path: path)
     }
-    return (text, parsed)
+    return parsed
+  }
+
+  /// Copies the shards of a complete set that are the files of the sets it was made of: each is replaced
+  /// by its copy, so that the set stays complete.
+  ///
+  /// - Returns: How many.
+  private func separate(_ shards: [Shard], in output: OutputFolder) throws -> Int {
+    var count = 0
+    for shard in shards {
+      let path = output.file(shard.new.name)
+      if try FileIdentity(path) == FileIdentity(shard.source) {
+        try ShardTransfer.place(shard.source, at: path, record: shard.old, copies: true)
+        count += 1
+      }
+      onShard()
+    }
+    return count
   }
 
   private func place(
     _ shards: [Shard], in output: OutputFolder, settings: PackingSettings, reused: inout Int
   ) throws {
     // From here on the folder says that its set is not complete.
-    let journal = try PackingJournal.begin(
-      in: folder, settings: settings, records: [], merges: true)
+    _ = try PackingJournal.begin(in: folder, settings: settings, records: [], merges: true)
     do {
       let standing = try shards.filter {
-        try ShardTransfer.stands($0.source, at: output.file($0.new.name), record: $0.old)
+        try ShardTransfer.stands(
+          $0.source, at: output.file($0.new.name), record: $0.old, copies: copies)
       }.map(\.new)
       reused = standing.count
       try output.clear(named: settings, keeping: standing)
@@ -174,7 +195,7 @@ public struct SetMerging {
     } catch {
       // Where nothing was done yet, nothing stays.
       let names = try? namesInFolder(folder)
-      if names?.contains(where: settings.isShardFile) == false { try? journal.remove() }
+      if names?.contains(where: settings.isShardFile) == false { try? output.removeJournal() }
       throw error
     }
   }

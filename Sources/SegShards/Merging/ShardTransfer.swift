@@ -21,7 +21,9 @@ enum ShardTransfer {
   static func place(
     _ source: String, at path: String, record: ShardRecord, copies: Bool
   ) throws {
-    if !copies, try shareBlocks(of: source, with: path) || isLinked(source, to: path) { return }
+    if !copies, try shareBlocks(of: source, with: path) || isLinked(source, to: path) {
+      return try synchronize(path)
+    }
     let file = HashingSink(try AtomicFile(path, temporary: hidden(path)))
     let input = try BufferedInput(path: source)
     while true {
@@ -35,14 +37,51 @@ enum ShardTransfer {
     try file.commit()
   }
 
-  /// Whether what stands under a name is the shard already.
+  /// Whether what stands under a name is the shard already, and outlives a power failure.
   ///
+  /// - Parameter copies: Whether a link to the shard itself is none of it.
   /// - Throws: `SystemError`.
-  static func stands(_ source: String, at path: String, record: ShardRecord) throws -> Bool {
+  static func stands(
+    _ source: String, at path: String, record: ShardRecord, copies: Bool
+  ) throws -> Bool {
     guard let status = try fileStatus(path), status.kind == .file, status.size == record.size
     else { return false }
-    if try FileIdentity(path) == FileIdentity(source) { return true }
-    return try fileChecksum(path).checksum.hex == record.xxh64
+    if try FileIdentity(path) == FileIdentity(source) {
+      guard !copies else { return false }
+    } else {
+      guard try fileChecksum(path).checksum.hex == record.xxh64 else { return false }
+    }
+    try synchronize(path)
+    return true
+  }
+
+  /// Compares a shard with its index, which is as it was written, without reading it: whether the headers
+  /// of the first and the last member stand where they are to, and the end of the archive.
+  ///
+  /// - Throws: `Located` ``MergeError/damagedShard``; `SystemError`.
+  static func check(_ path: String, against index: ShardIndex) throws {
+    let shard = try ShardReader(path)
+    for member in [index.samples.first?.first, index.samples.last?.last].compactMap({ $0 }) {
+      var name = member.name
+      let data = name.withUTF8 {
+        shard.bytes(at: member.offset, size: member.size, name: UnsafeRawBufferPointer($0))
+      }
+      guard data != nil else { throw Located(MergeError.damagedShard, path: path) }
+    }
+    guard shard.endsArchive else { throw Located(MergeError.damagedShard, path: path) }
+  }
+
+  /// Makes the bytes of a file durable, whoever wrote them.
+  ///
+  /// - Throws: `SystemError`.
+  private static func synchronize(_ path: String) throws {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw SystemError(.open, path, Errno(rawValue: errno)) }
+    defer { close(descriptor) }
+    // A file system that cannot is left alone.
+    guard fsync(descriptor) == 0 || errno == EINVAL else {
+      throw SystemError(.write, path, Errno(rawValue: errno))
+    }
   }
 
   private static func hidden(_ path: String) -> String {

@@ -18,24 +18,9 @@ extension ShardSet {
       else { return try ShardIndex(scanning: shard) }
       return index
     }
-    guard let index = try? ShardIndex(text), try index.reachesEnd(of: shard) else {
-      return try ShardIndex(scanning: shard)
-    }
+    guard let index = try? ShardIndex(text), try isAsNew(beside, as: shard),
+      try mappedShard(shard).withUnsafeBytes(index.covers)
+    else { return try ShardIndex(scanning: shard) }
     return index
-  }
-}
-
-extension ShardIndex {
-  /// Whether nothing but zeros follows the last member.
-  fileprivate func reachesEnd(of shard: String) throws -> Bool {
-    // What tar pads an archive with at the most.
-    let mostPadding = 10240
-    guard let last = samples.last?.last, let size = try fileStatus(shard)?.size,
-      last.size <= size, last.offset <= size - last.size
-    else { return false }
-    let end = last.offset + last.size
-    guard size - end <= mostPadding + 512 else { return false }
-    let rest = try PositionedFile(shard).read(at: end, count: size - end)
-    return rest.allSatisfy { $0 == 0 }
   }
 }

@@ -1,3 +1,4 @@
+import SegBasics
 import SegSamples
 
 /// Decides whether a packed sample may join those that are in a set already.
@@ -11,15 +12,22 @@ struct Admission {
   /// The highest label value of samples without a class table.
   private(set) var highestUntabled: Int?
 
-  /// Refuses a key that stands twice, and label values that the table does not define.
+  /// Refuses a key that stands twice or that no reader takes, and label values that the table does not
+  /// define.
   ///
-  /// - Throws: ``ShardError``; the sample can be left out.
-  func check(_ sample: PackedSample, at place: SamplePlace) throws(ShardError) {
+  /// - Throws: ``ShardError`` or `Located` `SampleKeyError`; the sample can be left out.
+  func check(_ sample: PackedSample, at place: SamplePlace) throws {
+    // The error does not repeat a key that fills screens.
+    do {
+      try SampleKey(sample.key).checkLength()
+    } catch {
+      throw Located(error, path: "\(place)")
+    }
     if let first = places[SampleKey(sample.key)] {
-      throw .duplicateKey(sample.key, first: "\(first)", second: "\(place)")
+      throw ShardError.duplicateKey(sample.key, first: "\(first)", second: "\(place)")
     }
     if let classes, let highest = sample.highestUntabled, highest >= classes.entries.count {
-      throw .valueOutsideTable(highest, table: "\(classes)")
+      throw ShardError.valueOutsideTable(highest, table: "\(classes)")
     }
   }
 

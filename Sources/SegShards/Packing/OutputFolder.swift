@@ -100,8 +100,21 @@ final class OutputFolder {
     return .fresh
   }
 
+  /// Removes a set for another one.
+  ///
+  /// A journal comes first, so that a folder that was only half cleared says what it is: a run in the
+  /// settings of the old set, which the same line clears to its end.
+  ///
+  /// - Parameter merges: Whether a merge clears it, which alone goes on then.
+  /// - Throws: `SystemError`.
+  func removeSet(_ old: PackingSettings, merges: Bool = false) throws {
+    _ = try PackingJournal.begin(in: path, settings: old, records: [], merges: merges)
+    try clear(named: old)
+  }
+
   /// Removes what describes a set, then all shards under a name but some.
   ///
+  /// - Precondition: A journal stands in the folder.
   /// - Throws: `SystemError`.
   func clear(named settings: PackingSettings, keeping kept: [ShardRecord] = []) throws {
     let keptNames = Set(kept.flatMap { [$0.name, $0.name.dropLast(4) + ".idx"] })
@@ -121,7 +134,7 @@ final class OutputFolder {
     try AtomicFile.write(try description.encoded(), to: file(DatasetDescription.fileName))
   }
 
-  /// Says that the set is complete.
+  /// Says that the set is complete, or that there is none.
   ///
   /// - Throws: `SystemError`.
   func removeJournal() throws {

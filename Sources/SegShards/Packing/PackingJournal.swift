@@ -115,11 +115,6 @@ final class PackingJournal {
     records.append(record)
   }
 
-  /// Removes the journal of a complete set.
-  ///
-  /// - Throws: `SystemError`.
-  func remove() throws { try removeFile(path) }
-
   private static func line(_ record: JournalRecord) throws -> [UInt8] {
     var object = OrderedJSON()
     try object.add("shard", record.shard)

@@ -79,7 +79,7 @@ public struct ShardPacking {
       return try compare(description, with: source)
     case .complete(let description):
       try source.begin()
-      try output.clear(named: description.settings)
+      try output.removeSet(description.settings)
     case .interrupted(let journal) where journal.settings == settings && !journal.isOfMerge:
       let found = try Resumption(
         journal.records, in: output, settings: settings, source: source, change: change,
@@ -143,7 +143,7 @@ public struct ShardPacking {
         leftOut: builder.leftOut, reusedShards: kept.count, wasComplete: false,
         splits: builder.splits.sorted(), classes: description.classes)
     } catch {
-      if journal.records.isEmpty { try? journal.remove() }
+      if journal.records.isEmpty { try? output.removeJournal() }
       throw error
     }
   }

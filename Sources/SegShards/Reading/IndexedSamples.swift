@@ -172,9 +172,15 @@ public final class IndexedSamples: Sendable {
   /// The input a sample is of, and its number there.
   func place(_ number: Int) -> (part: Part, sample: Int) {
     precondition((0..<count).contains(number), "sample \(number) of \(count)")
-    var place = parts.count - 1
-    while place > 0, parts[place].start > number { place -= 1 }
-    return (parts[place], number - parts[place].start)
+    // The last part that begins at the number or before it; those without samples begin where the next
+    // does, and are passed over.
+    var low = 0
+    var high = parts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if parts[middle].start <= number { low = middle } else { high = middle }
+    }
+    return (parts[low], number - parts[low].start)
   }
 
   private func path(of shard: Int, _ part: Part) -> String {

@@ -49,6 +49,11 @@ public final class ShardReader: Sendable {
   /// Bytes of the shard.
   var size: Int { file.count }
 
+  /// Whether the blocks that end an archive stand at its end.
+  var endsArchive: Bool {
+    file.withUnsafeBytes { $0.count >= 1024 && $0.suffix(1024).allSatisfy { $0 == 0 } }
+  }
+
   /// The data of a member; nil unless the header in front of them tells that the index is that of this
   /// shard.
   func bytes(at offset: Int, size: Int, name: UnsafeRawBufferPointer) -> MappedBytes? {

@@ -26,14 +26,13 @@ extension ShardIndex {
     try locating(path: path) {
       try file.withUnsafeBytes { bytes in
         var scanner = TarScanner(bytes)
-        while let entry = try scanner.next() { add(entry, of: scanner) }
+        while let entry = try scanner.next() { add(entry, name: scanner.name(of: entry)) }
       }
     }
   }
 
   /// Adds a member: to the last sample if it has that key, else as the first of the next.
-  mutating func add(_ entry: TarEntry, of scanner: TarScanner) {
-    let name = scanner.name(of: entry)
+  mutating func add(_ entry: TarEntry, name: String) {
     guard let split = MemberName.split(name) else { return }
     let member = Member(
       fileExtension: split.extension, offset: entry.offset, size: entry.size, name: name)

@@ -7,15 +7,21 @@ struct IndexFile {
   let path: String
   /// Its text; nil when there is none.
   let text: [UInt8]?
+  /// Why there is no text, where something stands there that cannot be read.
+  let fault: ShardFault?
   /// Whether the description of the set proves that it is as it was written.
   let isIntact: Bool
 
   /// Reads the index of a shard.
-  ///
-  /// - Throws: `SystemError`.
-  init(of shard: String, record: ShardRecord?) throws {
+  init(of shard: String, record: ShardRecord?) {
     path = ShardSet.indexPath(of: shard)
-    text = try fileStatus(path) == nil ? nil : try readFile(path)
+    do {
+      text = try fileStatus(path) == nil ? nil : try readFile(path)
+      fault = nil
+    } catch {
+      text = nil
+      fault = .unreadable(at: nil, (error as? SystemError).map { "\($0.reason)" } ?? "\(error)")
+    }
     isIntact = text.map { XXH64.hash($0).hex == record?.index } ?? false
   }
 

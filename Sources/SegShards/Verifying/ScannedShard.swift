@@ -10,53 +10,25 @@ struct ScannedShard: Sendable {
 
   /// Looks through a shard.
   ///
-  /// - Throws: `Located` `TarError`; `SystemError`.
+  /// - Throws: `Located` `TarError` or ``ShardFault/unreadable(at:_:)``; `SystemError`.
   init(_ path: String, name: String) throws {
-    let file = try mappedShard(path)
+    let file = try ShardBytes(path)
     (index, record) = try locating(path: path) {
-      try file.withUnsafeBytes { bytes in
-        var scanner = TarScanner(bytes)
-        var found = ShardIndex()
-        var hash = XXH64()
-        var hashed = 0
-        var checksums: [UInt64] = []
-        while let entry = try scanner.next() {
-          hash.add(UnsafeRawBufferPointer(rebasing: bytes[hashed..<entry.offset]))
-          hashed = entry.offset + entry.size
-          var member = XXH64()
-          XXH64.add(
-            UnsafeRawBufferPointer(rebasing: bytes[entry.offset..<hashed]), to: &hash,
-            and: &member)
-          checksums.append(member.value)
-          found.add(entry, of: scanner)
-        }
-        hash.add(UnsafeRawBufferPointer(rebasing: bytes[hashed...]))
-        let text = found.encoded()
-        return (
-          text,
-          ShardRecord(
-            name: name, size: bytes.count, samples: found.samples.count, xxh64: hash.value.hex,
-            index: XXH64.hash(text).hex, members: HexList.text(checksums))
-        )
+      let pass = ShardPass(file)
+      var found = ShardIndex()
+      var checksums: [UInt64] = []
+      while let entry = try pass.next() {
+        found.add(entry, name: pass.name(of: entry))
+        checksums.append(try pass.checksum(of: entry))
       }
-    }
-  }
-
-  /// Whether the text of a damaged description has one of the two checksums of this shard as it is: a
-  /// single fault of the text cannot touch both.
-  func isVouched(by text: [UInt8]) -> Bool {
-    text.contains(field: "\"xxh64\":\"\(record.xxh64)\"")
-      || text.contains(field: "\"members\":\"\(record.members)\"")
-  }
-}
-
-extension [UInt8] {
-  /// Whether a text stands somewhere in the bytes.
-  fileprivate func contains(field: String) -> Bool {
-    let pattern = Array(field.utf8)
-    guard let first = pattern.first, count >= pattern.count else { return false }
-    return (0...(count - pattern.count)).contains {
-      self[$0] == first && self[$0...].starts(with: pattern)
+      let checksum = try pass.finish()
+      let text = found.encoded()
+      return (
+        text,
+        ShardRecord(
+          name: name, size: file.count, samples: found.samples.count, xxh64: checksum.hex,
+          index: XXH64.hash(text).hex, members: HexList.text(checksums))
+      )
     }
   }
 }

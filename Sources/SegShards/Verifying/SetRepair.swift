@@ -4,10 +4,13 @@ import SegSamples
 /// Makes what stands beside the shards of a set anew from the shards alone: the indexes, `index.json`
 /// and, where it is missing or damaged, `dataset.json`.
 ///
-/// No shard is ever written to, and no checksum of a damaged shard replaced by that of the damage.
+/// No shard is ever written to, no checksum of a damaged shard replaced by that of the damage, and no
+/// shard that is missing left out of the set unless the user says so.
 public struct SetRepair {
   /// Worker threads.
   public var jobs = 1
+  /// Whether the set is described without the shards that are missing.
+  public var dropsMissing = false
   /// Takes each file that was written, and what could not be repaired.
   public var onNotice: (String) -> Void = { _ in }
   private let path: String
@@ -34,10 +37,14 @@ public struct SetRepair {
     let file = pathInside(path, DatasetDescription.fileName)
     let bytes = names.contains(DatasetDescription.fileName) ? try readFile(file) : []
     let description = try? DatasetDescription(bytes)
-    if let description, DatasetDescription.isIntact(bytes) {
-      return try repair(description, tars: tars)
+    guard let description, DatasetDescription.isIntact(bytes) else {
+      return try rebuild(stated: bytes, description, tars: tars)
     }
-    return try rebuild(damaged: bytes, stated: description, tars: tars)
+    let listed = description.shards.map(\.name).filter(tars.contains)
+    if dropsMissing, !listed.isEmpty, listed.count < description.shards.count {
+      return try rebuild(stated: bytes, description, tars: listed)
+    }
+    return try repair(description, tars: tars)
   }
 
   /// What the shards say of themselves; nil for those that cannot be read through.
@@ -51,6 +58,9 @@ public struct SetRepair {
         return try result.get()
       } catch let failure as Located {
         onNotice("\(failure); --salvage keeps its good samples")
+        return nil
+      } catch let failure as SystemError {
+        onNotice("\(failure)")
         return nil
       }
     }
@@ -72,7 +82,7 @@ public struct SetRepair {
     let listed = description.shards.filter { tars.contains($0.name) }
     var isWhole = listed.count == description.shards.count
     for shard in description.shards where !tars.contains(shard.name) {
-      onNotice("\(pathInside(path, shard.name)): is missing, and cannot be made anew")
+      onNotice(Self.missing(pathInside(path, shard.name)))
     }
     for (record, found) in zip(listed, try scan(listed.map(\.name))) {
       guard let found, found.record.xxh64 == record.xxh64 else {
@@ -94,15 +104,32 @@ public struct SetRepair {
 
   // MARK: Without one
 
+  /// Describes the set by its shards.
+  ///
+  /// - Parameter text: Of `dataset.json` as it stands there, empty when there is none.
   private func rebuild(
-    damaged: [UInt8], stated: DatasetDescription?, tars: [String]
+    stated text: [UInt8], _ stated: DatasetDescription?, tars: [String]
   ) throws -> Bool {
-    let settings = settings(stated, tars: tars)
+    var settings = settings(stated, tars: tars)
     let found = try scan(tars)
     var isWhole = !found.contains { $0 == nil }
+    let remains = ShardListRemains(text)
+    let missing = try missingShards(tars, found.compactMap { $0 }, remains)
+    for name in missing {
+      onNotice(
+        dropsMissing
+          ? "\(name): is missing, and left out of the set with its samples" : Self.missing(name))
+      isWhole = isWhole && dropsMissing
+    }
+    if !missing.isEmpty {
+      // What is left of a part is no part, and of counted shards no such count.
+      settings.part = nil
+      settings.shardCount = nil
+      settings.shardSamples = nil
+    }
     // Whatever is wrong with the description, the checksums in it still prove the shards.
     for case (let name, let shard?) in zip(tars, found)
-    where !damaged.isEmpty && !shard.isVouched(by: damaged) {
+    where !text.isEmpty && !remains.vouches(for: shard) {
       onNotice(
         "\(pathInside(path, name)): the damaged \(DatasetDescription.fileName) does not prove that it "
           + "is what was written; removed, it is made of the shards as they are")
@@ -117,7 +144,41 @@ public struct SetRepair {
     }
     try write(description.widsIndex(), to: DatasetDescription.widsFileName)
     try write(description.encoded(), to: DatasetDescription.fileName)
+    // An index without its shard would tell of it again.
+    for shard in missing { try removeFile(ShardSet.indexPath(of: shard)) }
     return true
+  }
+
+  private static func missing(_ name: String) -> String {
+    "\(name): is missing, and cannot be made anew; put it back, or --drop-missing leaves its samples "
+      + "out of the set for good"
+  }
+
+  /// The shards that the set had and the folder has not, as far as anything beside them tells.
+  private func missingShards(
+    _ tars: [String], _ found: [ScannedShard], _ remains: ShardListRemains
+  ) throws -> [String] {
+    var missing = Set(
+      remains.entries(without: found, names: tars).map {
+        $0.name ?? "(a shard whose name cannot be read)"
+      })
+    if remains.entries.isEmpty {
+      let wids = pathInside(path, DatasetDescription.widsFileName)
+      let list =
+        try fileStatus(wids) == nil
+        ? nil : try? decodeJSON(WIDSList.self, from: readFile(wids)).shardlist.map(\.url)
+      missing.formUnion(list ?? [])
+    }
+    for name in try namesInFolder(path) where name.hasSuffix(".idx") && !name.hasPrefix(".") {
+      missing.insert(name.dropLast(4) + ".tar")
+    }
+    return missing.subtracting(tars).sorted().map { pathInside(path, $0) }
+  }
+
+  /// The names of shards in `index.json`.
+  private struct WIDSList: Decodable {
+    struct Shard: Decodable { var url: String }
+    var shardlist: [Shard]
   }
 
   /// How the set was made: as the log says, or the damaged description, or as the names of the shards

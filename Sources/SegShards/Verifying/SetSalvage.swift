@@ -47,14 +47,21 @@ public struct SetSalvage {
       let path = isFolder ? pathInside(source, name) : source
       let base = path.split(separator: "/").last.map(String.init) ?? "shard.tar"
       let record = description?.shards.first { $0.name == name }
-      let samples = try SoundSamples(of: path, record: record)
+      let samples: SoundSamples
+      do {
+        samples = SoundSamples(of: try ShardBytes(path), record: record)
+      } catch let failure as SystemError where isFolder {
+        onNotice("\(failure)")
+        lost += record?.samples ?? 0
+        continue
+      }
       let fresh = samples.samples.filter { keys.insert(SampleKey($0.key)).inserted }
       lost += samples.lost + samples.samples.count - fresh.count
       kept += fresh.count
       guard !fresh.isEmpty else { continue }
       let file = try AtomicFile(pathInside(target, base))
       var writer = SampleStreamWriter(file)
-      for sample in fresh { try writer.add(sample.copied().named()) }
+      for sample in fresh { try writer.add(samples.members(of: sample).named()) }
       try writer.finish()
       try file.commit()
       written += 1
@@ -94,98 +101,114 @@ public struct SetSalvage {
 
 /// The samples of a shard that are as they were written.
 struct SoundSamples {
+  /// Where a sample stands.
+  struct Place {
+    /// The key as written in the member names.
+    let writtenKey: String
+    /// In the order of the shard.
+    var members: [(fileExtension: String, data: Range<Int>)] = []
+
+    /// The key.
+    var key: String { MemberName.unescape(writtenKey) }
+  }
+
   /// In the order of the shard.
-  private(set) var samples: [MappedSample] = []
+  private(set) var samples: [Place] = []
   /// How many more there were, as far as that is known.
   private(set) var lost = 0
+  private let file: ShardBytes
 
   /// Looks for them: by the index where that is intact, else by what headers can still be read.
   ///
   /// - Parameter record: What was written; nil for a foreign shard, whose samples have to decode.
-  /// - Throws: `SystemError`.
-  init(of path: String, record: ShardRecord?) throws {
-    let file = try mappedShard(path)
+  init(of file: ShardBytes, record: ShardRecord?) {
+    self.file = file
     let checksums = record.flatMap { HexList.values($0.members) }
-    if let index = try IndexFile(of: path, record: record).intact, let checksums {
-      take(index, of: file, path, checksums)
+    if let index = IndexFile(of: file.path, record: record).intact, let checksums {
+      take(index, checksums)
     } else {
-      walk(file, path, checksums)
+      walk(checksums)
       if let record { lost = max(0, record.samples - samples.count) }
     }
   }
 
-  private mutating func take(
-    _ index: ShardIndex, of file: MappedFile, _ path: String, _ checksums: [UInt64]
-  ) {
+  /// The members of a sample, copied.
+  ///
+  /// - Throws: `Located` ``ShardFault/unreadable(at:_:)``, or `SampleError` for two members of one
+  ///   extension.
+  func members(of sample: Place) throws -> SampleMembers {
+    var copies = SampleMembers(writtenKey: sample.writtenKey)
+    try locating(path: file.path, sample: sample.key) {
+      for (fileExtension, data) in sample.members {
+        try copies.add(fileExtension, file.bytes(data))
+      }
+    }
+    return copies
+  }
+
+  private mutating func take(_ index: ShardIndex, _ checksums: [UInt64]) {
     var place = 0
     for sample in index.samples {
       defer { place += sample.count }
-      var members: [MappedSample.Member] = []
-      for (number, member) in sample.enumerated() {
-        let (end, overflow) = member.offset.addingReportingOverflow(member.size)
-        guard place + number < checksums.count, !overflow, end <= file.count else { break }
-        let data = MappedBytes(file, member.offset..<end)
-        guard data.withUnsafeBytes({ XXH64.hash($0) }) == checksums[place + number] else { break }
-        members.append(MappedSample.Member(fileExtension: member.fileExtension, data: data))
-      }
-      guard members.count == sample.count, let name = sample.first?.name,
-        let key = MemberName.split(name)?.key
-      else {
+      guard let name = sample.first?.name, let key = MemberName.split(name)?.key else {
         lost += 1
         continue
       }
-      samples.append(MappedSample(shard: path, writtenKey: key, members: members))
+      var found = Place(writtenKey: key)
+      for (number, member) in sample.enumerated() {
+        let (end, overflow) = member.offset.addingReportingOverflow(member.size)
+        guard place + number < checksums.count, !overflow, end <= file.count,
+          let data = try? file.bytes(member.offset..<end),
+          XXH64.hash(data) == checksums[place + number]
+        else { break }
+        found.members.append((member.fileExtension, member.offset..<end))
+      }
+      if found.members.count == sample.count { samples.append(found) } else { lost += 1 }
     }
   }
 
   /// A sample that headers tell of.
   private struct Found {
-    var sample: MappedSample
+    var sample: Place
     /// Whether a member before it, or after it, may be missing.
     var isDoubtful: Bool
   }
 
-  private mutating func walk(_ file: MappedFile, _ path: String, _ checksums: [UInt64]?) {
+  private mutating func walk(_ checksums: [UInt64]?) {
     var found: [Found] = []
     var gap = false
     var last = -1
-    file.withUnsafeBytes { bytes in
-      var scanner = TarScanner(bytes)
-      while true {
-        do {
-          guard let entry = try scanner.next() else { break }
-          let data = MappedBytes(file, entry.offset..<(entry.offset + entry.size))
-          if let checksums {
-            let checksum = data.withUnsafeBytes { XXH64.hash($0) }
-            guard let place = checksums[(last + 1)...].firstIndex(of: checksum) else {
-              gap = true
-              continue
-            }
-            gap = gap || place != last + 1
-            last = place
-          }
-          guard let (key, fileExtension) = MemberName.split(scanner.name(of: entry)) else {
+    let pass = ShardPass(file, isHashed: false, window: 1 << 14)
+    while true {
+      do {
+        guard let entry = try pass.next() else { break }
+        let data = entry.offset..<(entry.offset + entry.size)
+        let name = pass.name(of: entry)
+        // What cannot be read is as good as changed.
+        guard let checksum = (try? file.bytes(data)).map({ XXH64.hash($0) }) else {
+          gap = true
+          continue
+        }
+        if let checksums {
+          guard let place = checksums[(last + 1)...].firstIndex(of: checksum) else {
+            gap = true
             continue
           }
-          let member = MappedSample.Member(fileExtension: fileExtension, data: data)
-          if gap, let end = found.indices.last { found[end].isDoubtful = true }
-          if let end = found.indices.last, found[end].sample.writtenKey.utf8.elementsEqual(key.utf8)
-          {
-            let sample = found[end].sample
-            found[end].sample = MappedSample(
-              shard: path, writtenKey: key, members: sample.members + [member])
-          } else {
-            found.append(
-              Found(
-                sample: MappedSample(shard: path, writtenKey: key, members: [member]),
-                isDoubtful: gap))
-          }
-          gap = false
-        } catch {
-          gap = true
-          guard let next = nextHeader(in: bytes, after: scanner.position) else { break }
-          scanner.skip(to: next)
+          gap = gap || place != last + 1
+          last = place
         }
+        guard let (key, fileExtension) = MemberName.split(name) else { continue }
+        if gap, let end = found.indices.last { found[end].isDoubtful = true }
+        if let end = found.indices.last, found[end].sample.writtenKey.utf8.elementsEqual(key.utf8) {
+          found[end].sample.members.append((fileExtension, data))
+        } else {
+          let sample = Place(writtenKey: key, members: [(fileExtension, data)])
+          found.append(Found(sample: sample, isDoubtful: gap))
+        }
+        gap = false
+      } catch {
+        gap = true
+        guard pass.skipDamage() != nil else { break }
       }
     }
     if gap || checksums.map({ last + 1 < $0.count }) ?? false, let end = found.indices.last {
@@ -201,8 +224,8 @@ struct SoundSamples {
   }
 
   /// Without checksums nothing else tells that a sample is sound.
-  private func decodes(_ sample: MappedSample) -> Bool {
-    guard var decoded = try? sample.copied().sample(from: sample.shard) else { return false }
+  private func decodes(_ sample: Place) -> Bool {
+    guard var decoded = try? members(of: sample).sample(from: file.path) else { return false }
     return (try? decoded.decode()) != nil
   }
 }

@@ -33,15 +33,11 @@ struct ShardCheck: Sendable {
       add(ShardFault.missing)
       return
     }
-    let file = try mappedShard(path)
-    let reading = file.withUnsafeBytes {
-      readThrough($0, checksums: record.flatMap { HexList.values($0.members) })
-    }
+    let file = try ShardBytes(path)
+    let reading = readThrough(file, checksums: record.flatMap { HexList.values($0.members) })
     let isWhole = compare(reading, size: file.count)
-    let index = try IndexFile(of: path, record: record)
-    if !isWhole || reading.failure != nil {
-      file.withUnsafeBytes { diagnose($0, reading, index: index.intact) }
-    }
+    let index = IndexFile(of: path, record: record)
+    if !isWhole || reading.failure != nil { diagnose(file, reading, index: index.intact) }
     if let record, keys.count != record.samples {
       add(ShardFault.wrongCount("samples", expected: record.samples, found: keys.count))
     }
@@ -57,83 +53,100 @@ struct ShardCheck: Sendable {
 
   /// What the pass over a shard gave.
   private struct Reading {
-    /// Of the whole file.
-    var checksum: UInt64 = 0
+    /// Of the whole file; nil where it cannot be read.
+    var checksum: UInt64?
     /// What ended the pass early.
-    var failure: TarError?
+    var failure: (any SegError)?
     /// The names of members that are not what they were.
     var changed: Set<SampleKey> = []
   }
 
   /// The sample whose members are being gathered.
   private struct Growing {
-    let key: Range<Int>
     let name: String
     var members: [(fileExtension: String, range: Range<Int>)] = []
     /// Whether each member has the checksum it was written with.
     var isProven = true
+    /// Whether the metadata begin with the key, as the toolkit writes them.
+    var statesKey = false
+  }
+
+  /// The name of a member, taken apart.
+  private struct Named {
+    /// The name as it stands there.
+    let name: [UInt8]
+    /// The key as written; nil when it is that of the sample before.
+    let key: String?
+    /// In lower case.
+    let fileExtension: String
+
+    /// Nil for what is no member of a sample.
+    init?(_ name: UnsafeRawBufferPointer, after last: String?) {
+      guard let (key, ending) = MemberName.split(name) else { return nil }
+      let own = UnsafeRawBufferPointer(rebasing: name[key])
+      let isSame = last.map { $0.utf8.elementsEqual(own) } ?? false
+      self.key = isSame ? nil : String(decoding: own, as: UTF8.self)
+      let text = String(decoding: UnsafeRawBufferPointer(rebasing: name[ending]), as: UTF8.self)
+      // Almost always it is in lower case already.
+      let isLower = !name[ending].contains { (65...90).contains($0) || $0 > 127 }
+      fileExtension = isLower ? text : text.lowercased()
+      self.name = Array(name)
+    }
   }
 
   /// Reads every byte once: for the checksum of the file, of each member, and the rules of samples.
-  private mutating func readThrough(
-    _ bytes: UnsafeRawBufferPointer, checksums: [UInt64]?
-  ) -> Reading {
+  private mutating func readThrough(_ file: ShardBytes, checksums: [UInt64]?) -> Reading {
     var reading = Reading()
-    var scanner = TarScanner(bytes)
-    var hash = XXH64()
-    var hashed = 0
+    let pass = ShardPass(file)
     var count = 0
     var growing: Growing?
     do {
-      while let entry = try scanner.next() {
-        hash.add(UnsafeRawBufferPointer(rebasing: bytes[hashed..<entry.offset]))
-        hashed = entry.offset + entry.size
-        let data = UnsafeRawBufferPointer(rebasing: bytes[entry.offset..<hashed])
-        var member = XXH64()
-        XXH64.add(data, to: &hash, and: &member)
-        let isProven = checksums.map { count < $0.count && $0[count] == member.value } ?? false
-        count += 1
-        scanner.withName(of: entry) { name in
-          guard let (key, ending) = MemberName.split(name) else { return }
-          let ownKey = UnsafeRawBufferPointer(rebasing: name[key])
-          if let whole = growing, !whole.name.utf8.elementsEqual(ownKey) {
-            check(whole, bytes)
-            growing = nil
-          }
-          var sample =
-            growing ?? Growing(key: key, name: String(decoding: ownKey, as: UTF8.self))
-          sample.isProven = sample.isProven && isProven
-          var fileExtension = String(
-            decoding: UnsafeRawBufferPointer(rebasing: name[ending]), as: UTF8.self)
-          // Almost always it is in lower case already.
-          if name[ending].contains(where: { (65...90).contains($0) || $0 > 127 }) {
-            fileExtension = fileExtension.lowercased()
-          }
-          if checksums != nil, !isProven {
-            let name = scanner.name(of: entry)
-            reading.changed.insert(SampleKey(name))
-            add(ShardFault.changedMember(name), sample: MemberName.unescape(sample.name))
-          }
-          if sample.members.contains(where: { $0.fileExtension == fileExtension }) {
-            add(
-              SampleError.repeatedMember(fileExtension), sample: MemberName.unescape(sample.name))
-          } else {
-            sample.members.append((fileExtension, entry.offset..<hashed))
-          }
-          growing = sample
+      while let entry = try pass.next() {
+        let named = pass.withName(of: entry) { Named($0, after: growing?.name) }
+        if let named, named.key != nil {
+          if let whole = growing { try check(whole, file) }
+          growing = nil
         }
+        var sample = growing ?? Growing(name: named?.key ?? "")
+        if checksums != nil, !isDeep, named?.fileExtension == "json" {
+          sample.statesKey = try statesKey(MemberName.unescape(sample.name), entry, pass)
+        }
+        let checksum = try pass.checksum(of: entry)
+        let isProven = checksums.map { count < $0.count && $0[count] == checksum } ?? false
+        count += 1
+        guard let named else { continue }
+        sample.isProven = sample.isProven && isProven
+        if checksums != nil, !isProven {
+          let name = String(decoding: named.name, as: UTF8.self)
+          reading.changed.insert(SampleKey(name))
+          add(ShardFault.changedMember(name), sample: MemberName.unescape(sample.name))
+        }
+        if sample.members.contains(where: { $0.fileExtension == named.fileExtension }) {
+          add(
+            SampleError.repeatedMember(named.fileExtension),
+            sample: MemberName.unescape(sample.name))
+        } else {
+          let data = entry.offset..<(entry.offset + entry.size)
+          sample.members.append((named.fileExtension, data))
+        }
+        growing = sample
       }
+      if let growing { try check(growing, file) }
+    } catch let failure as Located {
+      reading.failure = failure.failure
+    } catch let failure as any SegError {
+      reading.failure = failure
     } catch {
-      reading.failure = error
+      preconditionFailure("an error that is no SegError: \(error)")
     }
-    if let growing, reading.failure == nil { check(growing, bytes) }
     if let failure = reading.failure {
       add(StreamCutOff(failure: failure, lastWhole: keys.last))
     } else if let checksums, checksums.count != count {
       add(ShardFault.wrongCount("members", expected: checksums.count, found: count))
     }
-    hash.add(UnsafeRawBufferPointer(rebasing: bytes[hashed...]))
-    reading.checksum = hash.value
+    // What cannot be read is not tried again.
+    let isReadable = !(reading.failure is ShardFault)
+    reading.checksum = isReadable ? try? pass.finish() : nil
     return reading
   }
 
@@ -143,10 +156,11 @@ struct ShardCheck: Sendable {
     let fault: ShardFault
     if size != record.size {
       fault = .wrongSize(expected: record.size, found: size)
-    } else if reading.checksum.hex != record.xxh64 {
-      fault = .wrongChecksum(expected: record.xxh64, found: reading.checksum.hex)
+    } else if let checksum = reading.checksum {
+      guard checksum.hex != record.xxh64 else { return true }
+      fault = .wrongChecksum(expected: record.xxh64, found: checksum.hex)
     } else {
-      return true
+      return false
     }
     faults.insert(Located(fault, path: path), at: 0)
     return false
@@ -155,26 +169,27 @@ struct ShardCheck: Sendable {
   // MARK: Samples
 
   /// Checks one sample: its structure, and on request every pixel.
-  private mutating func check(_ sample: Growing, _ bytes: UnsafeRawBufferPointer) {
+  ///
+  /// - Throws: `Located` ``ShardFault/unreadable(at:_:)``.
+  private mutating func check(_ sample: Growing, _ file: ShardBytes) throws {
     let key = MemberName.unescape(sample.name)
     keys.append(key)
     // What segpack wrote and nobody changed has been through all of this.
-    if sample.isProven, !isDeep, statesKey(key, sample, bytes) { return }
+    if sample.isProven, sample.statesKey { return }
     var members = SampleMembers(writtenKey: sample.name)
     for (fileExtension, range) in sample.members {
-      try? members.add(fileExtension, Array(bytes[range]))
+      let data = try file.bytes(range)
+      try? members.add(fileExtension, data)
     }
     check(members, key: key)
   }
 
-  /// Whether the metadata begin with the key, as the toolkit writes them.
-  private func statesKey(
-    _ key: String, _ sample: Growing, _ bytes: UnsafeRawBufferPointer
-  ) -> Bool {
-    guard let range = sample.members.first(where: { $0.fileExtension == "json" })?.range,
-      !key.utf8.contains(where: { $0 < 32 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") })
-    else { return false }
-    return bytes[range].starts(with: #"{"key":"\#(key)""#.utf8)
+  /// Whether metadata begin with the key, as the toolkit writes them.
+  private func statesKey(_ key: String, _ entry: TarEntry, _ pass: ShardPass) throws -> Bool {
+    guard !key.utf8.contains(where: { $0 < 32 || $0 == 34 || $0 == UInt8(ascii: "\\") }) else {
+      return false
+    }
+    return try pass.begins(entry, with: #"{"key":"\#(key)""#.utf8)
   }
 
   private mutating func check(_ members: SampleMembers, key: String) {
@@ -218,12 +233,10 @@ struct ShardCheck: Sendable {
   // MARK: What is wrong where
 
   /// Names the members whose headers or padding were changed, and the samples that are missing.
-  private mutating func diagnose(
-    _ bytes: UnsafeRawBufferPointer, _ reading: Reading, index: ShardIndex?
-  ) {
+  private mutating func diagnose(_ file: ShardBytes, _ reading: Reading, index: ShardIndex?) {
     guard let record else { return }
     let diagnosis = ShardDiagnosis(
-      bytes, index: index, checksums: HexList.values(record.members) ?? [])
+      file, index: index, checksums: HexList.values(record.members) ?? [])
     // The index knows the samples behind a header that cannot be read.
     if reading.failure != nil, let index { keys = index.samples.map(ShardIndex.key) }
     for (fault, sample) in diagnosis.faults {
@@ -235,9 +248,10 @@ struct ShardCheck: Sendable {
   }
 
   /// Compares the index beside the shard with what the shard holds.
-  private mutating func check(_ index: IndexFile, of file: MappedFile, isWhole: Bool) {
+  private mutating func check(_ index: IndexFile, of file: ShardBytes, isWhole: Bool) {
     guard let text = index.text else {
-      if record != nil { faults.append(Located(ShardFault.missing, path: index.path)) }
+      let fault = index.fault ?? (record == nil ? nil : .missing)
+      if let fault { faults.append(Located(fault, path: index.path)) }
       return
     }
     let found: ShardIndex
@@ -245,7 +259,7 @@ struct ShardCheck: Sendable {
     if let index = index.intact, !isWhole {
       found = index
     } else {
-      guard let scanned = try? ShardIndex(scanning: path) else {
+      guard let scanned = try? ShardIndex(of: file) else {
         faults.append(Located(ShardFault.wrongIndex, path: index.path))
         return
       }

@@ -8,7 +8,7 @@ struct ShardDiagnosis {
   /// What is wrong, with the key of the sample it concerns.
   private(set) var faults: [(fault: ShardFault, sample: String?)] = []
 
-  private let bytes: UnsafeRawBufferPointer
+  private let file: ShardBytes
   private let checksums: [UInt64]
   private var count = 0
   /// Where the part that has been looked at ends.
@@ -17,8 +17,8 @@ struct ShardDiagnosis {
   /// - Parameters:
   ///   - index: Of the shard as it was written; nil when it is not known.
   ///   - checksums: Of all members, in order.
-  init(_ bytes: UnsafeRawBufferPointer, index: ShardIndex?, checksums: [UInt64]) {
-    self.bytes = bytes
+  init(_ file: ShardBytes, index: ShardIndex?, checksums: [UInt64]) {
+    self.file = file
     self.checksums = checksums
     if let index {
       compare(with: index)
@@ -30,8 +30,8 @@ struct ShardDiagnosis {
   private mutating func compare(with index: ShardIndex) {
     for sample in index.samples {
       let key = ShardIndex.key(of: sample)
-      guard let last = sample.last, last.offset <= bytes.count,
-        last.size <= bytes.count - last.offset
+      guard let last = sample.last, last.offset <= file.count,
+        last.size <= file.count - last.offset
       else {
         faults.append((.cutOff, key))
         count += sample.count
@@ -44,16 +44,15 @@ struct ShardDiagnosis {
 
   /// Without an index: as far as the headers lead, and on after those that are damaged.
   private mutating func compareWithItself() {
-    var scanner = TarScanner(bytes)
+    let pass = ShardPass(file, isHashed: false, window: 1 << 14)
     while true {
       do {
-        guard let entry = try scanner.next() else { break }
-        let name = scanner.name(of: entry)
+        guard let entry = try pass.next() else { break }
+        let name = pass.name(of: entry)
         end = max(end, entry.start)
         compare(name, entry.offset, entry.size, MemberName.split(name)?.key)
       } catch {
-        guard let next = nextHeader(in: bytes, after: scanner.position) else { return }
-        scanner.skip(to: next)
+        guard let next = pass.skipDamage() else { return }
         end = next
         // How many members stood there is not known.
         count = .max
@@ -66,47 +65,54 @@ struct ShardDiagnosis {
   private mutating func compare(_ name: String, _ offset: Int, _ size: Int, _ key: String?) {
     let key = key.map { MemberName.unescape($0) }
     let (stop, overflow) = offset.addingReportingOverflow(size)
-    guard offset >= 512, !overflow, stop <= bytes.count else {
+    guard offset >= 512, !overflow, stop <= file.count else {
       return faults.append((.cutOff, key))
     }
-    let data = UnsafeRawBufferPointer(rebasing: bytes[offset..<stop])
-    if count < checksums.count, XXH64.hash(data) != checksums[count] {
-      faults.append((.changedMember(name), key))
-    }
+    let padded = min(file.count, stop + (-size & 511))
+    defer { end = max(end, padded) }
+    let checksum = count < checksums.count ? checksums[count] : nil
     if count < .max { count += 1 }
-    let sink = MemorySink()
-    var writer = TarWriter(sink)
-    // What is written before the data depends on the name and the size alone.
-    if size <= 1 << 31, (try? writer.add(name: name, data: Array(data))) != nil {
-      let written = sink.bytes
-      let headers = written.count - size - (-size & 511)
-      let start = offset - headers
-      if start < 0 || !bytes[max(0, start)..<offset].elementsEqual(written[..<headers]) {
-        faults.append((.changedHeader(name), key))
+    do {
+      let data = try file.bytes(offset..<stop)
+      if let checksum, XXH64.hash(data) != checksum { faults.append((.changedMember(name), key)) }
+      // What is written before the data depends on the name and the size alone.
+      let headers = HeaderSink(
+        TarWriter.archivedSize(name: name, size: size) - size - (-size & 511))
+      var writer = TarWriter(headers)
+      if size <= 1 << 31, (try? writer.add(name: name, data: data)) != nil {
+        let start = offset - headers.bytes.count
+        if try start < 0 || file.bytes(start..<offset) != headers.bytes {
+          faults.append((.changedHeader(name), key))
+        }
       }
+      if try file.bytes(stop..<padded).contains(where: { $0 != 0 }) {
+        faults.append((.changedPadding(name), key))
+      }
+    } catch {
+      faults.append((.unreadableMember(name), key))
     }
-    let padded = min(bytes.count, stop + (-size & 511))
-    if bytes[stop..<padded].contains(where: { $0 != 0 }) {
-      faults.append((.changedPadding(name), key))
-    }
-    end = max(end, padded)
   }
 
   private mutating func checkEnd() {
-    let rest = bytes[min(end, bytes.count)...]
-    if rest.count != 1024 || rest.contains(where: { $0 != 0 }) {
+    let start = min(end, file.count)
+    // More than the end of an archive is no end of one, however much it is.
+    let rest = try? file.bytes(start..<min(file.count, start + 2048))
+    if rest?.count != 1024 || rest?.contains(where: { $0 != 0 }) ?? true {
       faults.append((.changedEnd, nil))
     }
   }
 }
 
-/// Where the next block stands that can only be the header of a member; nil when there is none.
-func nextHeader(in bytes: UnsafeRawBufferPointer, after position: Int) -> Int? {
-  var place = max(0, position + (-position & 511))
-  while place + 512 <= bytes.count {
-    let block = UnsafeRawBufferPointer(rebasing: bytes[place..<(place + 512)])
-    if block[257] == UInt8(ascii: "u"), TarHeader.isMember(block) { return place }
-    place += 512
+/// Keeps what is written before the data of a member, and no copy of those.
+private final class HeaderSink: ByteSink {
+  private(set) var bytes: [UInt8] = []
+  private let count: Int
+
+  init(_ count: Int) { self.count = count }
+
+  func write(_ bytes: UnsafeRawBufferPointer) {
+    self.bytes += bytes.prefix(count - self.bytes.count)
   }
-  return nil
+
+  func flush() {}
 }

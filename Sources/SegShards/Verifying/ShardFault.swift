@@ -4,6 +4,10 @@ import SegBasics
 public enum ShardFault: SegError {
   /// A file the set needs is not there.
   case missing
+  /// A file that cannot be read, from where on if that is known, and why.
+  case unreadable(at: Int?, String)
+  /// A member that stands where the file cannot be read.
+  case unreadableMember(String)
   /// A file has another size than the description says.
   case wrongSize(expected: Int, found: Int)
   /// A file has another checksum than the description says.
@@ -44,6 +48,9 @@ public enum ShardFault: SegError {
   public var description: String {
     switch self {
     case .missing: "is missing"
+    case .unreadable(let place?, let reason): "cannot be read at byte \(place): \(reason)"
+    case .unreadable(nil, let reason): "cannot be read: \(reason)"
+    case .unreadableMember(let name): "member \(name) cannot be read"
     case .wrongSize(let expected, let found): "has \(found) bytes; \(expected) were written"
     case .wrongChecksum(let expected, let found):
       "has XXH64 \(found); \(expected) was written: the file is damaged"

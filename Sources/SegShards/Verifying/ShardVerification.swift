@@ -49,7 +49,14 @@ public struct ShardVerification {
       try check(tars.map { (pathInside(path, $0), nil) })
       return
     }
-    let bytes = try readFile(file)
+    let bytes: [UInt8]
+    do {
+      bytes = try readFile(file)
+    } catch let failure as SystemError {
+      add(Located(unreadable: failure))
+      try check(tars.map { (pathInside(path, $0), nil) })
+      return
+    }
     if !DatasetDescription.isIntact(bytes) { add(ShardFault.changedDescription, file) }
     let description: DatasetDescription
     do {
@@ -96,8 +103,12 @@ public struct ShardVerification {
     let wids = pathInside(path, DatasetDescription.widsFileName)
     if try fileStatus(wids) == nil {
       add(ShardFault.missing, wids)
-    } else if try readFile(wids) != description.widsIndex() {
-      add(ShardFault.wrongIndex, wids)
+    } else {
+      do {
+        if try readFile(wids) != description.widsIndex() { add(ShardFault.wrongIndex, wids) }
+      } catch let failure as SystemError {
+        add(Located(unreadable: failure))
+      }
     }
     let listed = Set(description.shards.map(\.name))
     for name in tars where !listed.contains(name) {
@@ -130,13 +141,21 @@ public struct ShardVerification {
       jobs: min(jobs, max(1, list.count)),
       next: { iterator.next() },
       transform: {
-        (
-          $0.path,
-          try ShardCheck($0.path, record: $0.record, isDeep: isDeep, statistics: scope)
-        )
+        (path, record) in
+        // Whatever is wrong with one shard, the others are looked at.
+        let check = Result {
+          try ShardCheck(path, record: record, isDeep: isDeep, statistics: scope)
+        }
+        return (path, check)
       },
-      consume: { path, check in
+      consume: { (path: String, result: Result<ShardCheck, any Error>) in
         shards += 1
+        let check: ShardCheck
+        do {
+          check = try result.get()
+        } catch let failure as SystemError where list.count > 1 {
+          return add(Located(unreadable: failure))
+        }
         samples += check.keys.count
         for fault in check.faults { add(fault) }
         try total.add(check.statistics)
@@ -156,5 +175,12 @@ public struct ShardVerification {
   private mutating func add(_ fault: Located) {
     faults += 1
     onFault(fault)
+  }
+}
+
+extension Located {
+  /// A file of a set that the system does not let be read, as a fault of the set.
+  fileprivate init(unreadable failure: SystemError) {
+    self.init(ShardFault.unreadable(at: nil, "\(failure.reason)"), path: failure.path)
   }
 }

@@ -107,7 +107,7 @@ extension SampleIndex.Part {
     let slash = shard.utf8.lastIndex(of: UInt8(ascii: "/"))
     name = slash.map { String(shard[shard.utf8.index(after: $0)...]) } ?? shard
     size = file.count
-    var piece = try Self.dali(shard, record: record)
+    var piece = try Self.dali(shard, file, record: record)
     if piece == nil {
       piece = try locating(path: shard) {
         try file.withUnsafeBytes { try IndexPiece(scanning: $0) }
@@ -123,16 +123,22 @@ extension SampleIndex.Part {
   }
 
   /// What stands in the index beside a shard; nil when it is of no use.
-  private static func dali(_ shard: String, record: ShardRecord?) throws -> IndexPiece? {
+  ///
+  /// Where nothing vouches for it, it has to be no older than the shard, and to list all of it.
+  private static func dali(
+    _ shard: String, _ file: MappedFile, record: ShardRecord?
+  ) throws -> IndexPiece? {
     let beside = ShardSet.indexPath(of: shard)
     guard beside != shard, try fileStatus(beside)?.kind == .file else { return nil }
-    let file = try MappedFile(path: beside)
-    return try locating(path: beside) {
-      try file.withUnsafeBytes { text in
-        // The shard itself says what a damaged index does not.
-        if let record, XXH64.hash(text).hex != record.index { return nil }
-        return try IndexPiece(dali: text)
+    if record == nil, try !isAsNew(beside, as: shard) { return nil }
+    return try MappedFile(path: beside).withUnsafeBytes { text in
+      // The shard itself says what a damaged index does not.
+      if let record {
+        guard XXH64.hash(text).hex == record.index else { return nil }
+        return try locating(path: beside) { try IndexPiece(dali: text) }
       }
+      let piece = try? IndexPiece(dali: text)
+      return piece.flatMap { piece in file.withUnsafeBytes(piece.covers) ? piece : nil }
     }
   }
 }

@@ -80,7 +80,7 @@ public struct PairOptions: ParsableArguments {
   /// The manifest lines of an image and its mask, one for each page; nil when the first input is no
   /// picture.
   private func pairEntries(_ inputs: [String]) throws -> [ManifestEntry]? {
-    guard let image = inputs.first, image != "-", try fileStatus(image)?.kind == .file,
+    guard let image = inputs.first, try InputNames.status(image)?.kind == .file,
       ImageFormat(sniffing: try BufferedInput(path: image).peek(64)) != nil
     else { return nil }
     guard inputs.count <= 2 else {

@@ -23,6 +23,7 @@ struct Decode: ParsableCommand {
   var inputs: [String] = []
 
   @OptionGroup var mask: MaskOptions
+  @OptionGroup var sources: InputOptions
   @OptionGroup var output: SampleOutputOptions
   @OptionGroup var jobs: JobsOption
   @OptionGroup var onError: OnErrorOption

@@ -3,6 +3,7 @@ import SegCommandLine
 import SegImaging
 import SegMasks
 import SegSamples
+import SegShards
 
 /// One mask given as a file.
 struct MaskFile {
@@ -11,7 +12,7 @@ struct MaskFile {
 
   /// Whether a path leads to a picture or an array rather than to samples.
   static func isMask(_ path: String) throws -> Bool {
-    guard path != "-", try fileStatus(path)?.kind == .file else { return false }
+    guard try InputNames.status(path)?.kind == .file else { return false }
     let head = Array(try BufferedInput(path: path).peek(64))
     return ImageFormat(sniffing: head) != nil || head.starts(with: NPYHeader.magic)
   }

@@ -27,6 +27,7 @@ struct Verify: ParsableCommand {
   var sets: [String]
 
   func validate() throws {
+    try refusePipes(sets)
     if salvage != nil, sets.count != 1 || repair {
       throw ValidationError("--salvage makes a set of one set, and repairs nothing in place")
     }

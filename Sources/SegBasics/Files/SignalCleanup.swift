@@ -55,10 +55,15 @@ public enum SignalCleanup {
     // The handler must find the table made: making it allocates.
     _ = table.change(0, from: Use.changing, to: Use.changing)
     CommandGroups.prepare()
+    // A parent may have started us from a thread that blocks signals; the mask is inherited.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGHUP, SIGINT, SIGTERM] { sigaddset(&signals, number) }
     for number in [SIGHUP, SIGINT, SIGTERM] {
       // A signal that is ignored, as under nohup, or handled already stays so.
       if let before = signal(number, { SignalCleanup.handle($0) }) { signal(number, before) }
     }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     return true
   }()
 

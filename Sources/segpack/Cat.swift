@@ -39,13 +39,15 @@ struct Cat: ParsableCommand {
     let (inputs, wanted) = try sortedWords()
     var writer = SampleStreamWriter(DescriptorSink.standardOutput())
     var copying = SampleCopying { try writer.add($0.named()) }
-    if wanted.isEmpty && keys == nil {
-      try copy(inputs, &copying)
-    } else {
-      guard !epoch.isGiven else {
-        throw ValidationError("keys come in the order asked for; they are not shuffled or parted")
-      }
-      try copying.copy(wanted, of: inputs)
+    let isAll = wanted.isEmpty && keys == nil
+    guard isAll || !epoch.isGiven else {
+      throw ValidationError("keys come in the order asked for; they are not shuffled or parted")
+    }
+    do {
+      if isAll { try copy(inputs, &copying) } else { try copying.copy(wanted, of: inputs) }
+    } catch {
+      writer.breakOff()
+      throw error
     }
     try writer.finish()
   }

@@ -57,7 +57,12 @@ struct Select: ParsableCommand {
       _ = try SampleOutput(nil, overwrites: false)
       var writer = SampleStreamWriter(DescriptorSink.standardOutput())
       var copying = SampleCopying { try writer.add($0.named()) }
-      try copying.copy(from: chosen)
+      do {
+        try copying.copy(from: chosen)
+      } catch {
+        writer.breakOff()
+        throw error
+      }
       return try writer.finish()
     }
     var packing = ShardPacking(inputs: sets, folder: output)

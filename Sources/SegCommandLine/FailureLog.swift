@@ -78,6 +78,9 @@ private struct Quarantine {
     case .listed(let entry):
       if lines == nil { lines = try AtomicFile(folder + "/" + Self.manifest) }
       try lines?.write(try entry.line() + "\n")
+    case .unreadable(let line):
+      if lines == nil { lines = try AtomicFile(folder + "/" + Self.manifest) }
+      try (line.bytes + [UInt8(ascii: "\n")]).withUnsafeBytes { try lines?.write($0) }
     case .stored(let members, _):
       if archive == nil {
         let file = try AtomicFile(folder + "/" + Self.stream)

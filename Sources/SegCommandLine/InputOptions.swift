@@ -6,14 +6,15 @@ public struct InputOptions: ParsableArguments {
   /// How often a command is run again.
   @Option(
     help: ArgumentHelp(
-      "How often the command of a pipe:COMMAND input is run again when it fails. (default: 3)",
+      "How often the command of a pipe:COMMAND input is run again without a new byte from it. "
+        + "(default: 3)",
       valueName: "n"))
   public var retries: Int?
 
   /// Seconds without a byte.
   @Option(
     help: ArgumentHelp(
-      "Seconds without a byte after which it counts as failed; 0 waits for ever. (default: 300)",
+      "Seconds without a byte after which the command counts as failed; 0 waits for ever. (default: 300)",
       valueName: "s"))
   public var timeout: Double?
 

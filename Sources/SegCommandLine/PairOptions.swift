@@ -11,7 +11,8 @@ public struct MaskOptions: ParsableArguments {
   @Option(
     name: .customLong("mask-encoding"),
     help: ArgumentHelp(
-      "How a mask given as a file is encoded: index, palette, trimap or npy. (default: index)",
+      "How a mask given as a file is encoded: index, palette, trimap, npy, gray-threshold or rgb. "
+        + "(default: index)",
       valueName: "encoding"))
   public var givenEncoding: MaskEncoding?
 
@@ -22,6 +23,25 @@ public struct MaskOptions: ParsableArguments {
       "Masks are trimaps, decoded by this policy: classes, binary or pet.", valueName: "policy"))
   public var policy: TrimapPolicy?
 
+  /// The least value of class 1, where one is said.
+  @Option(
+    help: ArgumentHelp(
+      "Masks are gray: values from n on are class 1. (default of gray-threshold: the upper half)",
+      valueName: "n"))
+  public var threshold: Int?
+
+  /// The least value of class 0, where the dark is class 1.
+  @Option(
+    help: ArgumentHelp("Masks are gray: values below n are class 1.", valueName: "n"))
+  public var thresholdBelow: Int?
+
+  /// The class table, where one is said.
+  @Option(
+    help: ArgumentHelp(
+      "The classes of the masks: the name of a built-in table, or a JSON file with one as in "
+        + "manifests; rgb needs their colors.", valueName: "table"))
+  public var classes: String?
+
   /// An empty group, for the parser.
   public init() {}
 
@@ -29,24 +49,60 @@ public struct MaskOptions: ParsableArguments {
   public struct Reading: Sendable {
     /// How its values stand for classes.
     public let encoding: MaskEncoding
+    /// Which gray values are class 1, where that is said.
+    public let threshold: GrayThreshold?
     /// Its class table; nil where nothing is known of its classes.
     public let classes: ClassTable?
-    /// Whether a person said so, rather than nothing.
+    /// Whether a person said how values stand for classes, rather than of which classes.
+    public let saysEncoding: Bool
+    /// Whether a person said anything.
     public let isGiven: Bool
   }
 
-  /// How a mask file is read; `--trimap` alone says that it is a trimap.
+  /// How a mask file is read; `--trimap` and `--threshold` alone say what it is.
+  ///
+  /// - Throws: `SystemError`, `Located` `JSONError` of the file of a class table.
   public var reading: Reading {
-    let encoding = givenEncoding ?? (policy == nil ? .index : .trimap)
-    return Reading(
-      encoding: encoding, classes: encoding == .trimap ? (policy ?? .classes).classTable : nil,
-      isGiven: givenEncoding != nil || policy != nil)
+    get throws {
+      let level = threshold.map { GrayThreshold.from($0) } ?? thresholdBelow.map { .below($0) }
+      let implied: MaskEncoding = policy != nil ? .trimap : level != nil ? .grayThreshold : .index
+      let encoding = givenEncoding ?? implied
+      let saysEncoding = givenEncoding != nil || policy != nil || level != nil
+      return Reading(
+        encoding: encoding, threshold: level,
+        classes: encoding == .trimap ? (policy ?? .classes).classTable : try givenClasses,
+        saysEncoding: saysEncoding, isGiven: saysEncoding || classes != nil)
+    }
   }
 
-  /// Refuses a policy for masks that are no trimaps.
+  private var givenClasses: ClassTable? {
+    get throws {
+      guard let classes else { return nil }
+      if let table = ClassTable.builtIn(classes) { return table }
+      return try locating(path: classes) {
+        try decodeJSON(ClassTable.self, from: try readFile(classes))
+      }
+    }
+  }
+
+  /// Refuses what is not for one encoding.
   public func validate() throws {
     if policy != nil, let givenEncoding, givenEncoding != .trimap {
       throw ValidationError("--trimap and --mask-encoding \(givenEncoding.rawValue) contradict")
+    }
+    guard threshold == nil || thresholdBelow == nil else {
+      throw ValidationError("--threshold and --threshold-below contradict")
+    }
+    if threshold != nil || thresholdBelow != nil {
+      guard policy == nil, givenEncoding ?? .grayThreshold == .grayThreshold else {
+        throw ValidationError("--threshold is for masks of encoding gray-threshold")
+      }
+    }
+    guard classes == nil || (policy == nil && givenEncoding != .trimap) else {
+      throw ValidationError("a trimap has the classes of its --trimap policy; leave out --classes")
+    }
+    if givenEncoding == .rgb, classes == nil {
+      throw ValidationError("--mask-encoding rgb needs --classes, which has the colors")
     }
   }
 }
@@ -68,9 +124,10 @@ public struct PairOptions: ParsableArguments {
       var pending = entries.map { PendingSample.listed($0) }[...]
       return { pending.popFirst() }
     }
-    guard !mask.reading.isGiven else {
+    guard try !mask.reading.isGiven else {
       throw ValidationError(
-        "--mask-encoding and --trimap are for a mask given as a file; the samples say it themselves"
+        "--mask-encoding, --trimap, --threshold and --classes are for a mask given as a file; the "
+          + "samples say it themselves"
       )
     }
     let source = SampleSource(inputs)
@@ -80,7 +137,7 @@ public struct PairOptions: ParsableArguments {
   /// The manifest lines of an image and its mask, one for each page; nil when the first input is no
   /// picture.
   private func pairEntries(_ inputs: [String]) throws -> [ManifestEntry]? {
-    guard let image = inputs.first, image != "-", try fileStatus(image)?.kind == .file,
+    guard let image = inputs.first, try InputNames.status(image)?.kind == .file,
       ImageFormat(sniffing: try BufferedInput(path: image).peek(64)) != nil
     else { return nil }
     guard inputs.count <= 2 else {
@@ -90,12 +147,15 @@ public struct PairOptions: ParsableArguments {
     let name = image.split(separator: "/").last ?? ""
     let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name
     let key = stem.isEmpty ? String(name) : String(stem)
+    let reading = try mask.reading
     let entry = { (key: String, page: Int?) in
       ManifestEntry(
         key: key, image: image, page: page,
         mask: inputs.count == 2
-          ? MaskSource(path: inputs[1], encoding: mask.reading.encoding, page: page) : nil,
-        classes: inputs.count == 2 ? mask.reading.classes : nil)
+          ? MaskSource(
+            path: inputs[1], encoding: reading.encoding, page: page, threshold: reading.threshold)
+          : nil,
+        classes: inputs.count == 2 ? reading.classes : nil)
     }
     let pages = try locating(path: image) { try readImageHeader(readFile(image)).pages }
     guard pages > 1 else { return [entry(key, nil)] }
@@ -106,7 +166,7 @@ public struct PairOptions: ParsableArguments {
 extension MaskEncoding: ExpressibleByArgument {
   /// The encodings a single file can have.
   public static var allValueStrings: [String] {
-    [MaskEncoding.index, .palette, .trimap, .npy].map(\.rawValue)
+    [MaskEncoding.index, .palette, .trimap, .npy, .grayThreshold, .rgb].map(\.rawValue)
   }
 
   /// Reads one of them.

@@ -76,51 +76,58 @@ public struct SampleRun {
     let progress = ProgressMeter(label, quiet: isQuiet)
     var current: (pending: PendingSample, context: Context, part: Int)?
     var hasFailed = false
-    try orderedParallelMap(
-      jobs: jobs,
-      next: {
-        if let (pending, context, part) = current, part + 1 < parts {
-          current = (pending, context, part + 1)
-        } else {
-          current = try next().map { ($0.0, $0.1, 0) }
-        }
-        return current.map {
-          Task(
-            pending: $0.pending, context: $0.context, part: $0.part, isLast: $0.part + 1 == parts)
-        }
-      },
-      transform: { [storage] task in
-        var warnings: [String] = []
-        let result = Result {
-          let changed = try change(task.pending, task.context, task.part)
-          warnings = changed.warnings
-          return try changed.samples.map { sample in
-            try locating(path: task.pending.place, sample: sample.key) {
-              try WrittenSample(sample, for: output, storage: storage)
+    do {
+      try orderedParallelMap(
+        jobs: jobs,
+        next: {
+          if let (pending, context, part) = current, part + 1 < parts {
+            current = (pending, context, part + 1)
+          } else {
+            current = try next().map { ($0.0, $0.1, 0) }
+          }
+          return current.map {
+            Task(
+              pending: $0.pending, context: $0.context, part: $0.part, isLast: $0.part + 1 == parts)
+          }
+        },
+        transform: { [storage] task in
+          var warnings: [String] = []
+          let result = Result {
+            let changed = try change(task.pending, task.context, task.part)
+            warnings = changed.warnings
+            return try changed.samples.map { sample in
+              try locating(path: task.pending.place, sample: sample.key) {
+                try WrittenSample(sample, for: output, storage: storage)
+              }
             }
           }
-        }
-        return Outcome(task: task, result: result, warnings: warnings)
-      },
-      consume: { outcome in
-        // A sample that failed in its first part is left out whole, and reported once.
-        hasFailed = hasFailed && outcome.task.part > 0
-        guard !hasFailed else { return }
-        if outcome.task.isLast { progress.advance() }
-        if !isQuiet, outcome.task.part == 0 {
-          for warning in outcome.warnings { warn("sample \(outcome.task.pending.key): \(warning)") }
-        }
-        do {
-          for sample in try outcome.result.get() {
-            try sample.checkClasses(against: &classes)
-            try writer.add(sample)
+          return Outcome(task: task, result: result, warnings: warnings)
+        },
+        consume: { outcome in
+          // A sample that failed in its first part is left out whole, and reported once.
+          hasFailed = hasFailed && outcome.task.part > 0
+          guard !hasFailed else { return }
+          if outcome.task.isLast { progress.advance() }
+          if !isQuiet, outcome.task.part == 0 {
+            for warning in outcome.warnings {
+              warn("sample \(outcome.task.pending.key): \(warning)")
+            }
           }
-        } catch {
-          progress.finish()
-          hasFailed = true
-          try failures.handle(error, for: outcome.task.pending)
-        }
-      })
+          do {
+            for sample in try outcome.result.get() {
+              try sample.checkClasses(against: &classes)
+              try writer.add(sample)
+            }
+          } catch {
+            progress.finish()
+            hasFailed = true
+            try failures.handle(error, for: outcome.task.pending)
+          }
+        })
+    } catch {
+      writer.breakOff()
+      throw error
+    }
     progress.finish()
     try writer.finish()
     try failures.finish()

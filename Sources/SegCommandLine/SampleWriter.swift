@@ -72,6 +72,12 @@ struct SampleWriter {
     }
   }
 
+  /// Hands on what is whole where an error ends the run; an archive never gets its name.
+  func breakOff() {
+    if archive == nil { stream?.breakOff() }
+    try? lines?.flush()
+  }
+
   /// Ends the stream; an archive gets its name.
   mutating func finish() throws {
     try stream?.finish()

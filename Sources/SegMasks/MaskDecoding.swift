@@ -7,16 +7,17 @@ import SegSamples
 /// - Parameters:
 ///   - bytes: The file: a picture with one channel, of which the indices count where it has a palette, or a
 ///     NumPy array; for `npy` an array only.
-///   - encoding: How its values stand for class indices; `index`, `palette`, `npy` and `trimap` are
-///     decoded.
-///   - classes: The class table; a trimap needs one of the trimap policies.
+///   - encoding: How its values stand for class indices; `index`, `palette`, `npy`, `trimap`,
+///     `gray-threshold` and `rgb` are decoded.
+///   - classes: The class table; a trimap needs one of the trimap policies, `rgb` one with its colours.
+///   - threshold: Which values of `gray-threshold` are class 1; nil: the upper half.
 ///   - options: Limits, strictness and page.
 /// - Returns: A label map, `[H, W]`. With a class table its values are class indices of the table or
 ///   its ignore index, in the width the table asks for; without one they are those of the file.
 /// - Throws: ``MaskError``, `SampleError`, `ImageError` or `NPYError`.
 public func decodeMask(
   _ bytes: [UInt8], encoding: MaskEncoding, classes: ClassTable?,
-  options: DecodeOptions = DecodeOptions()
+  threshold: GrayThreshold? = nil, options: DecodeOptions = DecodeOptions()
 ) throws -> LabelMap {
   switch encoding {
   case .trimap:
@@ -31,9 +32,26 @@ public func decodeMask(
   case .npy:
     let labelMap = try LabelMap(npy: bytes)
     return try classes.map { try labelMap.normalized(for: $0) } ?? labelMap
-  case .rgb, .grayThreshold, .labelID, .coco, .panoptic, .cityscapesPolygons, .labelme:
+  case .grayThreshold:
+    let labelMap = try decodeGray(maskPicture(bytes, options: options), threshold: threshold)
+    return try classes.map { try labelMap.normalized(for: $0) } ?? labelMap
+  case .rgb:
+    guard let classes else { throw MaskError.needsClassTable(encoding) }
+    guard try readImageHeader(bytes).format != .jpeg else { throw MaskError.lossyColors }
+    return try decodeColors(maskPicture(bytes, options: options), classes: classes)
+  case .labelID, .coco, .panoptic, .cityscapesPolygons, .labelme:
     throw MaskError.unsupportedEncoding(encoding)
   }
+}
+
+/// Decodes a mask as it is seen; strictly, for what is missing would silently be a class.
+private func maskPicture(
+  _ bytes: [UInt8], options: DecodeOptions
+) throws(ImageError) -> Image {
+  var options = options
+  options.isLenient = false
+  options.atLeast = nil
+  return try decodeImage(bytes, options: options).image
 }
 
 /// Turns the values of a trimap into class indices.

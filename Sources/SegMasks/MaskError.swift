@@ -1,4 +1,5 @@
 import SegBasics
+import SegImaging
 import SegSamples
 
 /// What can be wrong with a mask.
@@ -9,6 +10,14 @@ public enum MaskError: SegError {
   case needsClassTable(MaskEncoding)
   /// The class table is not one of the trimap policies.
   case notTrimapTable(ClassTable)
+  /// A pixel of a gray mask has a colour.
+  case notGray(x: Int, y: Int)
+  /// A pixel has a colour that no class has.
+  case unknownColor(RGBColor, x: Int, y: Int)
+  /// Two classes have one colour.
+  case sameColor(String, String)
+  /// The mask is a JPEG, and its colours are to stand for classes.
+  case lossyColors
   /// The encoding is not decoded.
   case unsupportedEncoding(MaskEncoding)
 
@@ -25,6 +34,14 @@ public enum MaskError: SegError {
       "a mask of encoding \(encoding.rawValue) needs a class table (the field \"classes\")"
     case .notTrimapTable(let table):
       "class table \(table) is no trimap policy; use oxford-pet/classes, /binary or /pet"
+    case .notGray(let x, let y):
+      "pixel (\(x), \(y)) has a color, but the mask is to be gray; a mask of colors is rgb"
+    case .unknownColor(let color, let x, let y):
+      "pixel (\(x), \(y)) has the color (\(color.red), \(color.green), \(color.blue)), "
+        + "which no class has"
+    case .sameColor(let first, let second):
+      "classes \(first) and \(second) have one color, so that it tells neither"
+    case .lossyColors: "a JPEG changes colors, and classes cannot be told from them"
     case .unsupportedEncoding(let encoding):
       "masks of encoding \(encoding.rawValue) are not decoded yet"
     }

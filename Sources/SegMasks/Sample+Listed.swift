@@ -17,7 +17,9 @@ extension Sample {
       var options = limits
       options.page = mask.page ?? 0
       labelMap = try locating(path: mask.path, sample: entry.key) {
-        try decodeMask(bytes, encoding: mask.encoding, classes: entry.classes, options: options)
+        try decodeMask(
+          bytes, encoding: mask.encoding, classes: entry.classes, threshold: mask.threshold,
+          options: options)
       }
     }
     let image = try locating(path: entry.image, sample: entry.key) {

@@ -25,7 +25,8 @@ struct Apply: ParsableCommand {
     abstract: "Applies operations to every sample.",
     discussion: """
       Words are operations until the first that is not one, or --; then inputs: manifests, sample \
-      streams, shard sets, or one image and its mask. Without an input, standard input is read.
+      streams, shard sets, patterns of them ('a-{000..009}.tar', 'a-*.tar'), pipe:COMMAND, or one image \
+      and its mask. Without an input, standard input is read.
 
       An operation is written name, name=value, or name:key=value,key=value. Ranges are a..b. \
       Every operation takes p=, the chance with which a sample is changed. segaug ops NAME tells \
@@ -92,6 +93,7 @@ struct Apply: ParsableCommand {
   @Flag(help: "Add KEY.soft.npy: float32 [H, W, classes], the shares of the classes.")
   var soft = false
 
+  @OptionGroup var sources: InputOptions
   @OptionGroup var output: SampleOutputOptions
   @OptionGroup var store: StoreOption
   @OptionGroup var pair: PairOptions
@@ -114,7 +116,7 @@ struct Apply: ParsableCommand {
   func run() throws {
     let terminated = wordsAfterTerminator()
     let split = try Pipeline.split(words.dropLast(terminated)) {
-      try $0 == "-" || fileStatus($0) != nil
+      try $0 == "-" || InputNames.isPattern($0) || fileStatus($0) != nil
     }
     var augmentation = Augmentation(try Pipeline(try policy.words(then: split.operations)))
     augmentation.seed = seed
@@ -167,6 +169,8 @@ struct Apply: ParsableCommand {
     var fits = false
     return {
       while let sample = try next() {
+        // What cannot be read has no key, and is not passed over in silence.
+        if case .unreadable = sample { return sample }
         if fnmatch(filter, sample.key, 0) == 0 {
           fits = true
           return sample

@@ -52,11 +52,16 @@ final class RecordedSamples {
   private func open(_ path: String) throws {
     name = path
     line = 0
-    if path != "-", try fileStatus(path)?.kind == .folder {
+    let names = try InputNames.expand(path)
+    guard names == [path] else {
+      inputs = names + inputs
+      return
+    }
+    if try InputNames.status(path)?.kind == .folder {
       samples = SampleSource([path])
       return
     }
-    let input = path == "-" ? .standardInput() : try BufferedInput(path: path)
+    let input = try InputNames.open(path)
     name = input.name
     if try InputForm.detect(input) == .manifest {
       lines = input

@@ -34,6 +34,7 @@ struct ReplayCommand: ParsableCommand {
   @Flag(help: "Add KEY.soft.npy, as segaug --soft does.")
   var soft = false
 
+  @OptionGroup var sources: InputOptions
   @OptionGroup var output: SampleOutputOptions
   @OptionGroup var store: StoreOption
   @OptionGroup var jobs: JobsOption

@@ -22,15 +22,23 @@ struct SampleReservoir {
     _ read: () throws -> PendingSample?
   ) throws -> (PendingSample, [PendingSample])? {
     if count == 0 {
-      while kept.count < capacity, let sample = try read() { kept.append(sample) }
+      while kept.count < capacity, let sample = try read() {
+        waiting.append(sample)
+        if sample.isReadable { kept.append(sample) }
+      }
       count = kept.count
-      waiting = kept[...]
     }
     if let sample = waiting.popFirst() { return (sample, kept) }
     guard let sample = try read() else { return nil }
+    guard sample.isReadable else { return (sample, kept) }
     count += 1
     let place = Int(random.uniform() * Double(count))
     if place < capacity { kept[place] = sample }
     return (sample, kept)
   }
+}
+
+extension PendingSample {
+  /// Whether it can be a partner, as far as is known before it is loaded.
+  fileprivate var isReadable: Bool { if case .unreadable = self { false } else { true } }
 }

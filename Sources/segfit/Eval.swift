@@ -46,6 +46,7 @@ struct Eval: ParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
+  @OptionGroup var sources: InputOptions
   @OptionGroup var threads: ThreadsOption
   @OptionGroup var onError: OnErrorOption
   @OptionGroup var quiet: QuietOption

@@ -55,6 +55,7 @@ struct Predict: ParsableCommand {
   @Flag(help: "Replace files that stand already with other content.")
   var force = false
 
+  @OptionGroup var sources: InputOptions
   @OptionGroup var threads: ThreadsOption
   @OptionGroup var onError: OnErrorOption
   @OptionGroup var quiet: QuietOption

@@ -32,6 +32,7 @@ struct Train: ParsableCommand {
 
   @OptionGroup var recipe: RecipeOptions
 
+  @OptionGroup var sources: InputOptions
   @OptionGroup var threads: ThreadsOption
 
   @Option(

@@ -11,7 +11,7 @@ struct Check: ParsableCommand {
     discussion: """
       Prints a line a finding, separated by tabs: severity, kind, path, message.
       More than three of a kind in one split or folder are printed as one line,
-      unless --all is given.
+      unless --all is given. With --quiet, notes are left out.
 
         fault    cannot be used as it is: something missing, damaged, contradictory
         warning  can be used, but may not be what was meant
@@ -52,7 +52,9 @@ struct Check: ParsableCommand {
     let findings = try listing.check(jobs: jobs.count, isQuick: quick) { progress.advance() }
     progress.finish()
     let output = DescriptorSink.standardOutput()
-    for record in FindingRecord.records(findings, limit: all ? nil : 3) {
+    // What needs nobody's attention is not for who asks for quiet.
+    let shown = quiet.isQuiet ? findings.filter { $0.code.severity > .note } : findings
+    for record in FindingRecord.records(shown, limit: all ? nil : 3) {
       try output.write((json ? try record.json() : record.text) + "\n")
     }
     try output.flush()

@@ -13,16 +13,22 @@ struct Decode: ParsableCommand {
     discussion: """
       One mask file with -o FILE.png (or .npy) becomes one label map. Manifests, streams and shard \
       sets become a sample stream with decoded masks; pictures pass through as they are. Given \
-      there, --trimap and --mask-encoding replace what the samples say of their masks.
+      there, --trimap, --mask-encoding, --threshold and --classes replace what the samples say of \
+      their masks.
 
       Trimap policies: classes (pet 0, background 1, border 2), binary (background 0, pet 1, border \
       ignored), pet (background 0, pet and border 1).
+
+      gray-threshold: light is class 1, dark class 0, as in masks of 0 and 255; --threshold and \
+      --threshold-below move the level and turn it round. rgb: every color is that of a class of \
+      --classes; (224, 224, 192) is ignored, and any other color an error.
       """)
 
   @Argument(help: ArgumentHelp("Mask files or sample inputs; standard input without any."))
   var inputs: [String] = []
 
   @OptionGroup var mask: MaskOptions
+  @OptionGroup var sources: InputOptions
   @OptionGroup var output: SampleOutputOptions
   @OptionGroup var jobs: JobsOption
   @OptionGroup var onError: OnErrorOption
@@ -33,14 +39,14 @@ struct Decode: ParsableCommand {
       guard inputs.count == 1 else {
         throw ValidationError("one mask file at a time, not \(inputs.count); list more with segls")
       }
-      let file = MaskFile(path: input, encoding: mask.reading.encoding)
-      return try file.decode(classes: mask.reading.classes, to: output.output)
+      let file = MaskFile(path: input, reading: try mask.reading)
+      return try file.decode(to: output.output)
     }
     let source = SampleSource(inputs)
     let run = SampleRun(
       jobs: jobs.count, policy: onError.policy, label: "decoding", isQuiet: quiet.isQuiet)
     try run.run(next: source.next, to: try output.target()) {
-      [mask = mask.reading] pending, _ in
+      [mask = try mask.reading] pending, _ in
       try pending.withDecodedMasks(mask)
     }
   }

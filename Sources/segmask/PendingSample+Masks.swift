@@ -20,7 +20,9 @@ extension PendingSample {
       if case .stored = self, mask.isGiven, case .file(let bytes, _) = sample.labelMap {
         sample.metadata.classes = mask.classes ?? sample.metadata.classes
         sample.labelMap = .indices(
-          try decodeMask(bytes, encoding: mask.encoding, classes: sample.metadata.classes))
+          try decodeMask(
+            bytes, encoding: mask.encoding, classes: sample.metadata.classes,
+            threshold: mask.threshold))
       }
       let picture = sample.image
       let warnings = try sample.decode()
@@ -32,7 +34,8 @@ extension PendingSample {
   /// A listed sample with another word on its mask.
   private func replacing(_ mask: MaskOptions.Reading) -> PendingSample {
     guard mask.isGiven, case .listed(var entry) = self else { return self }
-    entry.mask?.encoding = mask.encoding
+    if mask.saysEncoding { entry.mask?.encoding = mask.encoding }
+    if let threshold = mask.threshold { entry.mask?.threshold = threshold }
     entry.classes = mask.classes ?? entry.classes
     return .listed(entry)
   }

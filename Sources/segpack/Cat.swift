@@ -40,14 +40,20 @@ struct Cat: ParsableCommand {
     let (inputs, wanted) = try sortedWords()
     var writer = SampleStreamWriter(DescriptorSink.standardOutput())
     var copying = SampleCopying { try writer.add($0.named()) }
+    let isAll = wanted.isEmpty && keys == nil
+    guard isAll || !epoch.isGiven else {
+      throw ValidationError("keys come in the order asked for; they are not shuffled or parted")
+    }
     var note: String?
-    if wanted.isEmpty && keys == nil {
-      note = try copy(inputs, &copying)
-    } else {
-      guard !epoch.isGiven else {
-        throw ValidationError("keys come in the order asked for; they are not shuffled or parted")
+    do {
+      if isAll {
+        note = try copy(inputs, &copying)
+      } else {
+        try copying.copy(wanted, of: inputs)
       }
-      try copying.copy(wanted, of: inputs)
+    } catch {
+      writer.breakOff()
+      throw error
     }
     try writer.finish()
     // Only of a stream that was taken to its end.

@@ -14,7 +14,9 @@ struct Create: ParsableCommand {
       One set is made, whatever splits the samples carry; --split-by split makes one of each.
 
       --shuffle, --split-by, --shard-count and --part find all samples before the first is packed. \
-      What comes through a pipe is kept in the output folder meanwhile, in a file without a name.
+      What comes through a pipe or pipe:COMMAND is kept in the output folder meanwhile, in a file \
+      without a name: it takes as much room there as the samples in the pipe, beside that of the set, \
+      and is gone when the run ends, however it ends.
 
       EXAMPLES
         segls pets/ | segpack -o shards/ --shuffle --seed 1

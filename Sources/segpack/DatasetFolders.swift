@@ -44,8 +44,9 @@ struct DatasetFolders {
 
   /// Whether an input is a folder that is neither a shard set nor one that is being made.
   private static func isDataset(_ input: String) throws -> Bool {
-    guard input != "-", try fileStatus(input)?.kind == .folder else { return false }
-    guard try !MemberFolder.stands(at: input) else { return false }
+    guard try InputNames.status(input)?.kind == .folder, try !MemberFolder.stands(at: input) else {
+      return false
+    }
     return try !namesInFolder(input).contains {
       $0 == DatasetDescription.fileName || $0.hasPrefix(".segpack")
         || ($0.hasSuffix(".tar") && !$0.hasPrefix("."))

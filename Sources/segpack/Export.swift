@@ -42,6 +42,7 @@ struct Export: ParsableCommand {
   var force = false
   @OptionGroup var jobs: JobsOption
   @OptionGroup var onError: OnErrorOption
+  @OptionGroup var sources: InputOptions
   @OptionGroup var quiet: QuietOption
   @Argument(help: "Shard sets, shards, streams or manifests. (default: standard input)")
   var input: [String] = []

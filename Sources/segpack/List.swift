@@ -6,12 +6,18 @@ import SegShards
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Lists samples: key, shard, offset, bytes and members, parted by tabs.",
-    discussion: "The offset is that of the sample's first data in the shard.")
+    discussion: """
+      The offset is that of the sample's first data in the shard. What would break a line is written \
+      as in C: \\t, \\n, \\r, \\\\, and other control characters as \\ and three octal digits; \
+      --json prints keys as they are.
+      """)
 
   @Flag(help: "Print a JSON object a line.")
   var json = false
   @Argument(help: ArgumentHelp("Shard sets or shards.", valueName: "set"))
   var sets: [String]
+
+  func validate() throws { try refusePipes(sets) }
 
   func run() throws {
     let output = DescriptorSink.standardOutput()
@@ -36,7 +42,8 @@ struct List: ParsableCommand {
     }
     let bytes = sample.reduce(0) { $0 + $1.size }
     let members = sample.map(\.fileExtension).joined(separator: ",")
-    return "\(key)\t\(shard)\t\(sample.first?.offset ?? 0)\t\(bytes)\t\(members)\n"
+    return
+      "\(escapedField(key))\t\(escapedField(shard))\t\(sample.first?.offset ?? 0)\t\(bytes)\t\(escapedField(members))\n"
   }
 }
 

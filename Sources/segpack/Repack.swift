@@ -18,14 +18,12 @@ struct Repack: ParsableCommand {
   var sets: [String]
 
   func validate() throws {
-    if sets.contains("-") {
-      throw ValidationError("repack takes sets and shards; segpack create packs a stream")
-    }
+    try refusePipes(sets)
   }
 
   func run() throws {
     // Before the output is touched: a manifest or a data set's folder is no set.
-    for path in sets { _ = try ShardSet(path) }
+    for path in try InputNames.expand(sets) { _ = try ShardSet(path) }
     try options.pack(sets)
   }
 }

@@ -37,6 +37,7 @@ struct Select: ParsableCommand {
   @Flag(help: "Remove a set that stands in the folder.")
   var force = false
   @OptionGroup var jobs: JobsOption
+  @OptionGroup var sources: InputOptions
   @OptionGroup var quiet: QuietOption
   @Argument(help: ArgumentHelp("Shard sets, shards or streams.", valueName: "set"))
   var sets: [String]
@@ -56,7 +57,12 @@ struct Select: ParsableCommand {
       _ = try SampleOutput(nil, overwrites: false)
       var writer = SampleStreamWriter(DescriptorSink.standardOutput())
       var copying = SampleCopying { try writer.add($0.named()) }
-      try copying.copy(from: chosen)
+      do {
+        try copying.copy(from: chosen)
+      } catch {
+        writer.breakOff()
+        throw error
+      }
       return try writer.finish()
     }
     var packing = ShardPacking(inputs: sets, folder: output)
@@ -69,8 +75,8 @@ struct Select: ParsableCommand {
   /// Whether all inputs can be read in any order: then keys are looked up before anything is read.
   private var isIndexed: Bool {
     get throws {
-      try sets.allSatisfy { path in
-        let kind = try fileStatus(path)?.kind
+      try InputNames.expand(sets).allSatisfy { path in
+        let kind = try InputNames.status(path)?.kind
         return try kind == .folder && !MemberFolder.stands(at: path)
           || kind == .file && path.hasSuffix(".tar")
       }

@@ -42,7 +42,8 @@ struct ShardSizeOptions: ParsableArguments {
   static func isPipe(_ inputs: [String]) throws -> Bool {
     try inputs.isEmpty
       || inputs.contains { input in
-        try input == "-" || input.hasPrefix("pipe:") || fileStatus(input)?.kind == .other
+        try input == "-" || InputNames.command(of: input) != nil
+          || InputNames.status(input)?.kind == .other
       }
   }
 }

@@ -24,6 +24,7 @@ struct Stats: ParsableCommand {
   var json = false
   @OptionGroup var jobs: JobsOption
   @OptionGroup var onError: OnErrorOption
+  @OptionGroup var sources: InputOptions
   @OptionGroup var quiet: QuietOption
   @Argument(help: ArgumentHelp("Shard sets, shards or streams; counted as one.", valueName: "set"))
   var sets: [String]
@@ -38,7 +39,7 @@ struct Stats: ParsableCommand {
     var statistics = StoredStatistics()
     var failures = FailureLog(onError.policy)
     let meter = ProgressMeter("counting", quiet: quiet.isQuiet)
-    for path in sets {
+    for path in try InputNames.expand(sets) {
       try statistics.add(
         path, jobs: jobs.count, onFailure: { try failures.handle($0, for: $1) },
         onSample: { meter.advance() })

@@ -29,6 +29,7 @@ struct Verify: ParsableCommand {
   var sets: [String]
 
   func validate() throws {
+    try refusePipes(sets)
     guard repair || !dropMissing else {
       throw ValidationError("--drop-missing says what --repair does; give both")
     }

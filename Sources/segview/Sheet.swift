@@ -57,6 +57,7 @@ struct Sheet: ParsableCommand {
   var seed: UInt64?
 
   @OptionGroup var pair: PairOptions
+  @OptionGroup var sources: InputOptions
   @OptionGroup var jobs: JobsOption
   @OptionGroup var onError: OnErrorOption
   @OptionGroup var quiet: QuietOption

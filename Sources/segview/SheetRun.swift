@@ -24,7 +24,7 @@ struct SheetRun {
     var sheet = ContactSheet(style: style)
     var failures = FailureLog(policy)
     if let seed {
-      var chosen = try choose(next, seed: seed)[...]
+      var chosen = try choose(next, seed: seed, failures: &failures)[...]
       try draw({ chosen.popFirst() }, on: &sheet, failures: &failures)
     } else {
       var taken = 0
@@ -46,10 +46,16 @@ struct SheetRun {
 
   /// Draws samples at random from all there are.
   private func choose(
-    _ next: () throws -> PendingSample?, seed: UInt64
+    _ next: () throws -> PendingSample?, seed: UInt64, failures: inout FailureLog
   ) throws -> [PendingSample] {
     var choice = RandomChoice(count: count, seed: seed)
-    while let sample = try next() { choice.offer(sample) }
+    while let sample = try next() {
+      if case .unreadable(let line) = sample {
+        try failures.handle(line.failure, for: sample)
+      } else {
+        choice.offer(sample)
+      }
+    }
     if choice.offered > count, !isQuiet {
       warn("\(count) of \(choice.offered) samples are drawn; --count N draws more")
     }

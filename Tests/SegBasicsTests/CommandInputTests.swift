@@ -2,6 +2,14 @@ import SegBasics
 import SegTestSupport
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Commands as inputs: whole, failing, silent, cut off and changing their mind.
 @Suite struct CommandInputTests {
   private let folder: TemporaryFolder
@@ -89,5 +97,63 @@ import Testing
     #expect(failure(command, retries: 0)?.attempts == 1)
     #expect(failure(command, retries: 2)?.attempts == 3)
     #expect(try readFile(folder.file("runs")) == Array("x\nx\nx\nx\n".utf8))
+  }
+
+  /// An object store that breaks off now and then is not given up as long as it gives more each time.
+  @Test func failuresAreForgottenWhenBytesCome() throws {
+    let bytes = archive(blocks: 900)
+    try AtomicFile.write(bytes, to: folder.file("a.tar"))
+    let command = """
+      echo x >> \(folder.path)/runs; n=$(wc -l < \(folder.path)/runs)
+      if [ $n = 6 ]; then cat \(folder.path)/a.tar
+      else head -c $((n * 70000)) \(folder.path)/a.tar; exit 1; fi
+      """
+    #expect(try read(command, retries: 1) == bytes)
+  }
+
+  @Test func aCommandThatLingersIsEnded() throws {
+    let time = ContinuousClock().measure {
+      let reason = failure(
+        "printf x; exec >&-; exec sleep 60", retries: 0, timeout: 0.3)?.reason
+      #expect(reason == .lingers(0.3))
+    }
+    #expect(time < .seconds(20))
+  }
+
+  /// Whether processes, whose numbers a file holds, are gone, now or soon.
+  private func areGone(_ name: String) throws -> Bool {
+    let text = String(decoding: try readFile(folder.file(name)), as: UTF8.self)
+    let numbers = text.split(separator: "\n")
+    #expect(!numbers.isEmpty)
+    for _ in 0..<500 {
+      let running = numbers.filter { number in
+        // What nobody has asked about yet stands there as a zombie.
+        let status = (try? readFile("/proc/\(number)/stat")).map {
+          String(decoding: $0, as: UTF8.self)
+        }
+        return status.map { !$0.contains(") Z ") } ?? false
+      }
+      if running.isEmpty { return true }
+      usleep(10_000)
+    }
+    return false
+  }
+
+  /// Also those that would outlive the shell, and those that do not listen.
+  @Test(arguments: ["sleep 60", "sh -c 'trap : TERM; while :; do sleep 60; done'"])
+  func noProcessOfACommandIsLeft(child: String) throws {
+    let command = "\(child) & echo $! >> \(folder.path)/children; printf x; wait"
+    #expect(failure(command, retries: 1, timeout: 0.3)?.reason == .silent(0.3))
+    #expect(try areGone("children"))
+    do {
+      let input = BufferedInput(CommandInput(command: command), name: "c")
+      #expect(try input.peek(1) == [UInt8(ascii: "x")])
+    }
+    #expect(try areGone("children"))
+  }
+
+  /// What asks at the terminal must neither take the samples' input nor be stopped there.
+  @Test func aCommandHasNoTerminal() throws {
+    #expect(try read("cat; (: < /dev/tty) 2> /dev/null || printf none") == Array("none".utf8))
   }
 }

@@ -8,6 +8,8 @@ public struct CommandFailure: SegError {
     case signal(Int32)
     /// No byte came for some seconds.
     case silent(Double)
+    /// It closed its output, but did not end within some seconds.
+    case lingers(Double)
     /// It ended after some bytes, before the end of what it wrote.
     case endedEarly(Int)
     /// Run again, it gave other bytes than the first time.
@@ -18,7 +20,7 @@ public struct CommandFailure: SegError {
   public let command: String
   /// What happened the last time.
   public let reason: Reason
-  /// How often it was run.
+  /// How often it was run since it last gave anything new.
   public let attempts: Int
 
   /// Describes a failure.
@@ -38,6 +40,8 @@ public struct CommandFailure: SegError {
       case .status(let status): "ended with status \(status)"
       case .signal(let number): "was ended by signal \(number)"
       case .silent(let seconds): "gave no byte for \(Int(seconds.rounded(.up))) s (--timeout)"
+      case .lingers(let seconds):
+        "closed its output and did not end within \(Int(seconds.rounded(.up))) s (--timeout)"
       case .endedEarly(let count): "ended after \(count) bytes, before the end of the archive"
       case .changed: "gave other bytes when it was run again"
       }

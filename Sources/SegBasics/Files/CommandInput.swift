@@ -7,7 +7,7 @@ import Synchronization
 public final class CommandInput: ByteSource {
   /// How patient a command is treated.
   public struct Patience: Sendable, Equatable {
-    /// How often it is run again.
+    /// How often it is run again without a new byte in between.
     public var retries: Int
     /// Seconds without a byte after which it is ended; nil for no such limit.
     public var timeout: Double?
@@ -30,7 +30,8 @@ public final class CommandInput: ByteSource {
   private let command: String
   private let patience: Patience
   private var run: CommandRun?
-  private var attempts = 0
+  /// Failures since the command last gave anything new.
+  private var failures = 0
   private var hasEnded = false
   /// What was handed out: how much, a number made of it, and what tells whether it is a whole archive.
   private var delivered = CommandDelivery()
@@ -54,11 +55,12 @@ public final class CommandInput: ByteSource {
         self.run = run
         let count = try run.read(into: buffer, timeout: patience.timeout, name: command)
         if count > 0 {
+          failures = 0
           delivered.add(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
           return count
         }
         self.run = nil
-        try run.finish()
+        try run.finish(timeout: patience.timeout, name: command)
         guard delivered.isWhole else { throw CommandFailure.Reason.endedEarly(delivered.count) }
         hasEnded = true
         return 0
@@ -66,8 +68,9 @@ public final class CommandInput: ByteSource {
         run?.end()
         run = nil
         // Other bytes will not be the same ones the next time.
-        guard attempts <= patience.retries, reason != .changed else {
-          throw CommandFailure(command: command, reason: reason, attempts: attempts)
+        failures += 1
+        guard failures <= patience.retries, reason != .changed, !CommandGroups.isEnding else {
+          throw CommandFailure(command: command, reason: reason, attempts: failures)
         }
         try pause()
       }
@@ -76,7 +79,6 @@ public final class CommandInput: ByteSource {
 
   /// Runs the command, and passes over what was handed out before.
   private func begin() throws -> CommandRun {
-    attempts += 1
     let run = try CommandRun(command)
     var left = delivered.count
     var hash = StreamHash()
@@ -89,7 +91,7 @@ public final class CommandInput: ByteSource {
           name: command)
       }
       guard count > 0 else {
-        try run.finish()
+        try run.finish(timeout: patience.timeout, name: command)
         throw CommandFailure.Reason.endedEarly(delivered.count - left)
       }
       piece.withUnsafeBytes { hash.add(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
@@ -104,7 +106,7 @@ public final class CommandInput: ByteSource {
 
   /// Waits before the next attempt, longer each time; an interruption ends it.
   private func pause() throws {
-    let milliseconds = min(5000, 100 << min(attempts, 10))
+    let milliseconds = min(5000, 100 << min(failures, 10))
     try Interruption.wait(on: nil, milliseconds: milliseconds, name: command)
   }
 }

@@ -8,9 +8,17 @@ import SystemPackage
   import Darwin
 #endif
 
+/// `POSIX_SPAWN_SETSID`, which glibc shows to few.
+#if canImport(Darwin)
+  private let newSession: Int32 = 0x400
+#else
+  private let newSession: Int32 = 0x80
+#endif
+
 /// One run of a command.
 final class CommandRun {
   private let process: pid_t
+  private let group: CommandGroups.Entry?
   private var output: FileDescriptor?
   private var hasEnded = false
 
@@ -46,8 +54,11 @@ final class CommandRun {
     var blocked = sigset_t()
     sigemptyset(&blocked)
     posix_spawnattr_setsigmask(&attributes, &blocked)
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK))
+    // A session is a process group, so that all of the command can be ended together; and without a
+    // terminal, what would ask there for a password fails and says so, instead of being stopped.
+    let flags =
+      Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK) | newSession
+    posix_spawnattr_setflags(&attributes, Int16(flags))
     var process: pid_t = 0
     var words: [UnsafeMutablePointer<CChar>?] = []
     for word in ["sh", "-c", command] { words.append(strdup(word)) }
@@ -59,6 +70,7 @@ final class CommandRun {
       throw SystemError(.open, "pipe:\(command)", Errno(rawValue: failure))
     }
     self.process = process
+    group = CommandGroups.add(process)
     output = FileDescriptor(rawValue: ends[0])
   }
 
@@ -79,40 +91,72 @@ final class CommandRun {
   }
 
   /// Waits for the end of a command that has closed its output.
-  func finish() throws {
-    let status = wait()
-    let signal = status & 0x7F
-    if signal != 0 { throw CommandFailure.Reason.signal(signal) }
-    let code = (status >> 8) & 0xFF
-    if code != 0 { throw CommandFailure.Reason.status(code) }
+  ///
+  /// What it has put into the background and let go of its output may stay.
+  ///
+  /// - Parameters:
+  ///   - timeout: Seconds after which it is ended; nil for no such limit.
+  ///   - name: The command, for errors.
+  /// - Throws: `CommandFailure.Reason` unless it ended with status 0; ``ReadInterrupted``.
+  func finish(timeout: Double?, name: String) throws {
+    closeOutput()
+    let clock = ContinuousClock()
+    let last = timeout.map { clock.now.advanced(by: .seconds(min($0, 1e6))) }
+    var pause = 1
+    while true {
+      if let status = reaped() {
+        let signal = status & 0x7F
+        if signal != 0 { throw CommandFailure.Reason.signal(signal) }
+        let code = (status >> 8) & 0xFF
+        if code != 0 { throw CommandFailure.Reason.status(code) }
+        return
+      }
+      if let last, clock.now >= last {
+        end()
+        throw CommandFailure.Reason.lingers(timeout ?? 0)
+      }
+      try Interruption.wait(on: nil, milliseconds: pause, name: name)
+      pause = min(pause * 2, 50)
+    }
   }
 
   // A run that is given up for any reason leaves no process.
   deinit { end() }
 
-  /// Ends a command of which nothing more is wanted.
+  /// Ends a command of which nothing more is wanted, with all processes it began.
   func end() {
+    closeOutput()
     guard !hasEnded else { return }
-    hasEnded = true
-    try? output?.close()
-    output = nil
-    kill(process, SIGTERM)
-    // A second to tidy up; then it is ended in any case.
-    var status: Int32 = 0
+    kill(-process, SIGTERM)
+    // A second to tidy up; then they are ended in any case.
     for _ in 0..<100 {
-      guard waitpid(process, &status, WNOHANG) == 0 else { return }
+      // Once the shell is gone, the group stands as long as it has a member.
+      if hasEnded || reaped() != nil, kill(-process, 0) != 0 { return }
       usleep(10_000)
     }
-    kill(process, SIGKILL)
-    _ = wait()
-  }
-
-  private func wait() -> Int32 {
-    hasEnded = true
-    try? output?.close()
-    output = nil
+    kill(-process, SIGKILL)
+    guard !hasEnded else { return }
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    isReaped()
+  }
+
+  private func closeOutput() {
+    try? output?.close()
+    output = nil
+  }
+
+  /// The status of the shell, which is gone then; nil while it runs.
+  private func reaped() -> Int32? {
+    var status: Int32 = 0
+    guard waitpid(process, &status, WNOHANG) == process else { return nil }
+    isReaped()
     return status
+  }
+
+  private func isReaped() {
+    hasEnded = true
+    // Its number may soon be that of another.
+    if let group { CommandGroups.remove(group) }
   }
 }

@@ -54,10 +54,16 @@ public enum SignalCleanup {
   private static let isInstalled: Bool = {
     // The handler must find the table made: making it allocates.
     _ = table.change(0, from: Use.changing, to: Use.changing)
+    CommandGroups.prepare()
+    // A parent may have started us from a thread that blocks signals; the mask is inherited.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGHUP, SIGINT, SIGTERM] { sigaddset(&signals, number) }
     for number in [SIGHUP, SIGINT, SIGTERM] {
       // A signal that is ignored, as under nohup, or handled already stays so.
       if let before = signal(number, { SignalCleanup.handle($0) }) { signal(number, before) }
     }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     return true
   }()
 
@@ -69,6 +75,10 @@ public enum SignalCleanup {
   /// Removes unfinished files and lets a signal end the program; safe in a signal handler after
   /// ``prepare()``.
   public static func end(on number: Int32) { handle(number) }
+
+  /// Ends the commands that are read, so that nobody waits for them any more; safe in a signal handler
+  /// after ``prepare()``.
+  public static func endCommands() { CommandGroups.end() }
 
   /// Has a line printed on standard error when a signal ends the program; an empty one prints nothing.
   ///
@@ -106,6 +116,8 @@ public enum SignalCleanup {
       if table.change(place, from: Use.ready, to: Use.seized) { unlink(table.path(place)) }
       place += 1
     }
+    // The terminal's signals do not reach them.
+    CommandGroups.end()
     let length = table.messageLength.pointee.load(ordering: .sequentiallyConsistent)
     // What is written cannot be waited for, and nobody can be told that it was not.
     if length > 0 { _ = write(STDERR_FILENO, table.message, length) }

@@ -34,7 +34,8 @@ struct MeasuredSample: Sendable {
     options.page = mask.page ?? 0
     let labelMap = try locating(path: mask.path, sample: entry.key) {
       let labelMap = try decodeMask(
-        bytes, encoding: mask.encoding, classes: entry.classes, options: options)
+        bytes, encoding: mask.encoding, classes: entry.classes,
+        threshold: mask.threshold, options: options)
       let size = header.size(besideMask: labelMap.size)
       guard labelMap.size == size else {
         throw SampleError.sizeMismatch(image: size, labelMap: labelMap.size)

@@ -13,10 +13,18 @@ public final class ManifestReader {
   ///
   /// - Throws: `Located` ``JSONError`` with the number of the line, `SystemError`.
   public func next() throws -> ManifestEntry? {
+    guard let bytes = try nextLine() else { return nil }
+    return try locating(path: input.name, line: line) { try ManifestEntry(line: bytes) }
+  }
+
+  /// The next line that is not empty as it stands there, or nil at the end.
+  ///
+  /// - Throws: `SystemError`, `LineTooLong`.
+  public func nextLine() throws -> [UInt8]? {
     while let bytes = try input.readLine() {
       line += 1
       if bytes.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) { continue }
-      return try locating(path: input.name, line: line) { try ManifestEntry(line: bytes) }
+      return bytes
     }
     return nil
   }

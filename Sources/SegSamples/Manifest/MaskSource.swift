@@ -8,7 +8,7 @@ public enum MaskEncoding: String, Sendable, Hashable, Codable, CaseIterable {
   case trimap
   /// Each colour stands for a class.
   case rgb
-  /// Values from 128 on are class 1.
+  /// Light values are class 1, dark ones class 0, or the other way round: see ``GrayThreshold``.
   case grayThreshold = "gray-threshold"
   /// Each value is a source id of the class table.
   case labelID = "label-id"
@@ -34,9 +34,15 @@ public struct MaskSource: Sendable, Hashable, Codable {
   public var page: Int?
   /// The image within an annotation file.
   public var imageID: Int?
+  /// Which values of `gray-threshold` are class 1; nil: the upper half, from 128 on of 8 bits.
+  public var threshold: GrayThreshold?
 
   /// Names a mask.
-  public init(path: String, encoding: MaskEncoding, page: Int? = nil, imageID: Int? = nil) {
+  public init(
+    path: String, encoding: MaskEncoding, page: Int? = nil, imageID: Int? = nil,
+    threshold: GrayThreshold? = nil
+  ) {
+    self.threshold = threshold
     self.path = path
     self.encoding = encoding
     self.page = page
@@ -46,7 +52,7 @@ public struct MaskSource: Sendable, Hashable, Codable {
   private enum CodingKeys: String, CodingKey {
     case path
     case encoding
-    case page
+    case page, threshold
     case imageID = "image_id"
   }
 }

@@ -25,6 +25,10 @@ public struct SampleStreamWriter {
     for member in members { try tar.add(name: member.name, data: member.data) }
   }
 
+  /// Hands on what is held back, and leaves the archive without its end: whoever reads it gets what is whole,
+  /// and sees that it was cut off.
+  public func breakOff() { try? sink.flush() }
+
   /// Ends the archive and hands on everything held back.
   ///
   /// - Throws: What the sink throws.

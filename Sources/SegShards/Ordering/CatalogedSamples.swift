@@ -18,7 +18,7 @@ final class CatalogedSamples {
 
   /// The next sample, or nil at the end.
   ///
-  /// - Throws: `Located` ``InputError``, ``ShardError/staleIndex(shard:)``, `JSONError` or `SampleError`;
+  /// - Throws: `Located` ``InputError``, ``ShardError/staleIndex(shard:)``, `SampleError`;
   ///   `SystemError`.
   func next() throws -> PendingSample? {
     guard let number = places.popFirst() else { return nil }
@@ -31,10 +31,9 @@ final class CatalogedSamples {
       throw Located(ShardError.changedMeanwhile, path: place.description)
     }
     if file.isManifest {
-      return .listed(
-        try locating(path: file.name, line: place.number) {
-          try ManifestEntry(line: Array(bytes.prefix { $0 != UInt8(ascii: "\n") }.trimmed))
-        })
+      return PendingSample(
+        line: Array(bytes.prefix { $0 != UInt8(ascii: "\n") }.trimmed), number: place.number,
+        of: file.name)
     }
     let members = try members(bytes, file)
     if let checksums = file.checksums {

@@ -50,6 +50,7 @@ public struct DividedPacking {
     let questions = SampleCatalog.Questions(shuffleSeed: shuffleSeed, division: division)
     let catalog = try SampleCatalog(
       packing.inputs, chosen: packing.source, questions: questions, folder: packing.folder)
+    for line in catalog.unreadable { try packing.onFailure(line.failure, .unreadable(line)) }
     let names = try splits(of: catalog)
     let sets = try names.map { try packing(of: $0, from: catalog) }
     var classes: ClassTable?

@@ -50,6 +50,8 @@ final class SampleCatalog {
   private(set) var files: [File] = []
   /// What is kept of pipes.
   private(set) var spool: SpoolFile?
+  /// Lines without a place: what decides on it cannot be read.
+  private(set) var unreadable: [UnreadableLine] = []
   /// The names of the splits, as ``Place/split`` counts them.
   private(set) var splits: [String] = []
   private var hash = XXH64()
@@ -75,7 +77,7 @@ final class SampleCatalog {
       for input in try InputNames.expand(inputs.isEmpty ? ["-"] : inputs) { try add(input) }
     }
     try spool?.flush()
-    if questions.shuffleSeed != nil || questions.division != nil {
+    if asks {
       places.sort { left, right in
         if left.split != right.split { return left.split < right.split }
         if left.rank != right.rank { return left.rank < right.rank }
@@ -104,9 +106,11 @@ final class SampleCatalog {
     return first(split)..<first(split + 1)
   }
 
+  /// Whether anything in a sample decides on its place.
+  private var asks: Bool { questions.shuffleSeed != nil || questions.division != nil }
+
   private func add(_ input: String) throws {
-    let isPipe = input == "-" || InputNames.command(of: input) != nil
-    switch isPipe ? nil : try fileStatus(input)?.kind {
+    switch try InputNames.status(input)?.kind {
     case .folder where try MemberFolder.stands(at: input): try keep(SampleSource([input]))
     case .folder:
       let set = try ShardSet(input)
@@ -157,19 +161,20 @@ final class SampleCatalog {
       line += 1
       if bytes.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) { continue }
       bytes.withUnsafeBytes { hash.add($0) }
-      try locating(path: input.name, line: line) {
-        // A line is only taken apart where something in it is asked for.
-        var entry: ManifestEntry?
-        func read() throws -> ManifestEntry {
-          let found = try entry ?? ManifestEntry(line: bytes)
-          entry = found
-          return found
+      let place = Place(
+        offset: start, length: input.position - start, number: UInt32(truncatingIfNeeded: line))
+      // A line is only taken apart where something in it is asked for.
+      guard asks else {
+        try add(place, key: { "" }, split: { nil })
+        continue
+      }
+      switch PendingSample(line: bytes, number: line, of: input.name) {
+      case .listed(let entry):
+        try locating(path: input.name, line: line) {
+          try add(place, key: { entry.key }, split: { entry.split })
         }
-        try add(
-          Place(
-            offset: start, length: input.position - start,
-            number: UInt32(truncatingIfNeeded: line)),
-          key: { try read().key }, split: { try read().split })
+      case .unreadable(let line): unreadable.append(line)
+      case .stored: preconditionFailure("a line is no stored sample")
       }
     }
   }
@@ -223,12 +228,16 @@ final class SampleCatalog {
     var last: (name: String, isListed: Bool)?
     while let sample = try source.next() {
       let place = source.place
-      let isListed = if case .listed = sample { true } else { false }
+      let isListed = if case .stored = sample { false } else { true }
       if last?.name != place.input || last?.isListed != isListed {
         files.append(File(name: place.input, path: nil, isManifest: isListed))
         last = (place.input, isListed)
       }
       hash.add(try sample.inputDigest())
+      if asks, case .unreadable(let line) = sample {
+        unreadable.append(line)
+        continue
+      }
       let bytes = try spool.add(sample)
       try locating(path: place.input, sample: sample.key) {
         try add(
@@ -239,6 +248,7 @@ final class SampleCatalog {
           split: {
             switch sample {
             case .listed(let entry): entry.split
+            case .unreadable: nil
             case .stored(let members, _): try members.split
             }
           })

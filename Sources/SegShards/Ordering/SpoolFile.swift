@@ -25,6 +25,11 @@ final class SpoolFile {
   ///
   /// - Throws: `SystemError`.
   init(in folder: String) throws {
+    // A run that was killed just after it made one.
+    for name in try namesInFolder(folder)
+    where name.hasPrefix(".segpack-spool.") && name.hasSuffix(".partial") {
+      try removeFile(pathInside(folder, name))
+    }
     let name = ".segpack-spool.\(UInt32.random(in: 0...UInt32.max)).partial"
     let path = pathInside(folder, name)
     do {
@@ -35,7 +40,7 @@ final class SpoolFile {
       throw SystemError(.create, path, reason)
     }
     unlink(path)
-    sink = DescriptorSink(descriptor, name: path)
+    sink = DescriptorSink(descriptor, name: "what a pipe brought, which is kept in \(folder)")
     tar = TarWriter(sink)
   }
 
@@ -52,6 +57,10 @@ final class SpoolFile {
       let line = try entry.line() + "\n"
       try sink.write(line)
       size += line.utf8.count
+    case .unreadable(let line):
+      try line.bytes.withUnsafeBytes { try sink.write($0) }
+      try sink.write("\n")
+      size += line.bytes.count + 1
     case .stored(let members, _):
       let before = tar.position
       for member in members.named() { try tar.add(name: member.name, data: member.data) }

@@ -18,6 +18,7 @@ extension PendingSample {
         hash.add(UInt64(bitPattern: Int64(status?.size ?? -1)))
         hash.add(UInt64(bitPattern: status?.modified ?? -1))
       }
+    case .unreadable(let line): line.bytes.withUnsafeBytes { hash.add($0) }
     case .stored(let members, _):
       hash.add(members.writtenKey)
       let checksums = checksums ?? MemberChecksums(members)

@@ -52,7 +52,7 @@ public final class IndexedSamples: Sendable {
   public static func canRead(_ input: String) throws -> Bool {
     try InputNames.expand(input).allSatisfy { name in
       guard name != "-", InputNames.command(of: name) == nil else { return false }
-      return try fileStatus(name)?.kind != .other && !MemberFolder.stands(at: name)
+      return try InputNames.status(name)?.kind != .other && !MemberFolder.stands(at: name)
     }
   }
 

@@ -19,7 +19,7 @@ public enum InputNames {
   private static let most = 1_000_000
 
   /// The command of `pipe:COMMAND`; nil for other inputs.
-  static func command(of name: String) -> String? {
+  public static func command(of name: String) -> String? {
     name.hasPrefix(pipePrefix) ? String(name.dropFirst(pipePrefix.count)) : nil
   }
 
@@ -57,13 +57,28 @@ public enum InputNames {
     return names
   }
 
-  private static func exists(_ path: String) throws -> Bool {
+  /// What stands under a word; nil for standard input, commands and what is not there.
+  ///
+  /// - Throws: `SystemError`.
+  public static func status(_ word: String) throws -> FileStatus? {
+    guard word != "-", command(of: word) == nil else { return nil }
     // A long pattern is no path; a file system says so in its own way.
-    do { return try fileStatus(path) != nil } catch let failure as SystemError {
+    do { return try fileStatus(word) } catch let failure as SystemError {
       guard failure.reason == .fileNameTooLong else { throw failure }
-      return false
+      return nil
     }
   }
+
+  /// Opens what one name stands for: a file, a command, or standard input.
+  ///
+  /// - Throws: `SystemError`.
+  public static func open(_ name: String) throws -> BufferedInput {
+    if name == "-" { return .standardInput() }
+    guard let command = command(of: name) else { return try BufferedInput(path: name) }
+    return BufferedInput(CommandInput(command: command), name: name)
+  }
+
+  private static func exists(_ path: String) throws -> Bool { try status(path) != nil }
 
   private static func hasWildcard(_ word: String) -> Bool {
     word.utf8.contains { [UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "[")].contains($0) }

@@ -37,7 +37,7 @@ public struct KeyedSamples: Sendable {
   /// Whether an input is a shard set or a shard, which can be read anywhere.
   private static func isIndexed(_ path: String) throws -> Bool {
     guard path != "-" else { return false }
-    switch try fileStatus(path)?.kind {
+    switch try InputNames.status(path)?.kind {
     case .folder: return try !MemberFolder.stands(at: path)
     case .file: return try InputForm.detect(BufferedInput(path: path)) == .stream
     case nil, .other: return false

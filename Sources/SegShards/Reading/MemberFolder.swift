@@ -32,7 +32,7 @@ public struct MemberFolder {
   ///
   /// - Throws: `SystemError`; `Located` `UnreadableFileName`.
   public init?(_ path: String) throws {
-    guard path != "-", try fileStatus(path)?.kind == .folder else { return nil }
+    guard try InputNames.status(path)?.kind == .folder else { return nil }
     let isSet = try namesInFolder(path).contains {
       $0 == DatasetDescription.fileName || $0 == PackingJournal.fileName
         || $0.hasSuffix(".tar") && !$0.hasPrefix(".")

@@ -47,6 +47,8 @@ public struct SampleChoice: Sendable {
   /// - Throws: `Located` `SampleError`, `JSONError`, `ImageError` or `NPYError` of a damaged sample;
   ///   `Located` ``SampleChoiceError``.
   public func accepts(_ pending: PendingSample) throws -> Bool {
+    // What cannot be read must not pass for something that was not asked for.
+    if case .unreadable(let line) = pending { throw line.failure }
     let key = pending.key
     guard accepts(key: key) else { return false }
     if splits.isEmpty, present.isEmpty, absent.isEmpty { return true }

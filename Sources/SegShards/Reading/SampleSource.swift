@@ -9,12 +9,15 @@ public enum PendingSample: Sendable {
   case listed(ManifestEntry)
   /// The members of a stream or shard, and what errors call it.
   case stored(SampleMembers, source: String)
+  /// A line of a manifest that cannot be read; an error for whoever loads it.
+  case unreadable(UnreadableLine)
 
-  /// The key, as far as it is known without decoding anything.
+  /// The key, as far as it is known without decoding anything; empty for an unreadable line.
   public var key: String {
     switch self {
     case .listed(let entry): entry.key
     case .stored(let members, _): MemberName.unescape(members.writtenKey)
+    case .unreadable: ""
     }
   }
 
@@ -23,6 +26,7 @@ public enum PendingSample: Sendable {
     switch self {
     case .listed(let entry): entry.image
     case .stored(_, let source): source
+    case .unreadable(let line): line.failure.path ?? ""
     }
   }
 
@@ -33,6 +37,7 @@ public enum PendingSample: Sendable {
     switch self {
     case .listed(let entry): try Sample(listed: entry, limits: limits)
     case .stored(let members, let source): try members.sample(from: source)
+    case .unreadable(let line): throw line.failure
     }
   }
 }
@@ -98,7 +103,9 @@ public final class SampleSource {
 
   /// The next sample, or nil at the end.
   ///
-  /// - Throws: `Located` ``InputError``, `JSONError`, `TarError` or `SampleError`; `SystemError`.
+  /// Lines of manifests that cannot be read are samples too, which throw when they are loaded.
+  ///
+  /// - Throws: `Located` ``InputError``, `TarError` or `SampleError`; `SystemError`.
   public func next() throws -> PendingSample? {
     if let other {
       guard let found = try other() else { return nil }
@@ -108,9 +115,9 @@ public final class SampleSource {
     while true {
       switch reader {
       case .manifest(let manifest):
-        if let entry = try manifest.next() {
+        if let line = try manifest.nextLine() {
           place = SamplePlace(input: name, number: manifest.line, isLine: true)
-          return .listed(entry)
+          return PendingSample(line: line, number: manifest.line, of: name)
         }
       case .stream(let stream):
         if let members = try stream.nextMembers() {
@@ -142,15 +149,12 @@ public final class SampleSource {
   }
 
   private func open(_ path: String) throws -> Reader? {
-    if let command = InputNames.command(of: path), try InputNames.expand(path) == [path] {
-      return try read(BufferedInput(CommandInput(command: command), name: path), path)
-    }
     let names = try InputNames.expand(path)
     guard names == [path] else {
       inputs = names + inputs
       return nil
     }
-    if path != "-", try fileStatus(path)?.kind == .folder {
+    if try InputNames.status(path)?.kind == .folder {
       if let members = try MemberFolder(path) { return try read(members.stream(), path) }
       let set = try ShardSet(path)
       for (shard, record) in zip(set.shards, set.description?.shards ?? []) {
@@ -159,7 +163,7 @@ public final class SampleSource {
       inputs = set.shards + inputs
       return nil
     }
-    return try read(path == "-" ? .standardInput() : BufferedInput(path: path), path)
+    return try read(InputNames.open(path), path)
   }
 
   private func read(_ input: BufferedInput, _ path: String) throws -> Reader {

@@ -37,10 +37,13 @@ public struct StoredSampleFinder {
   public mutating func find(_ pending: PendingSample, at place: SamplePlace) throws -> StoredSample
   {
     guard case .stored(let members, let source) = pending else {
-      guard case .listed(let entry) = pending else { preconditionFailure("no such sample") }
-      return .listed(entry)
+      switch pending {
+      case .listed(let entry): return .listed(entry)
+      case .unreadable(let line): throw line.failure
+      case .stored: preconditionFailure("a stored sample is none")
+      }
     }
-    guard try fileStatus(place.input)?.kind == .file else {
+    guard try InputNames.status(place.input)?.kind == .file else {
       return .members(members, source: source)
     }
     if current.map({ SampleKey($0.shard.path) }) != SampleKey(place.input) {

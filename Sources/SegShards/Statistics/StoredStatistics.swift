@@ -73,7 +73,7 @@ public struct StoredStatistics: Sendable, Equatable {
   ) throws {
     var isFolder = false
     var isCounted = false
-    if path != "-", try fileStatus(path)?.kind == .folder, try !MemberFolder.stands(at: path) {
+    if try InputNames.status(path)?.kind == .folder, try !MemberFolder.stands(at: path) {
       let set = try ShardSet(path)
       isFolder = true
       shards += set.shards.count

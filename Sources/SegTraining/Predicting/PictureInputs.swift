@@ -9,6 +9,8 @@ public struct PictureInputs {
     case listed([ManifestEntry])
     /// Streams and shard sets, whose samples are known when their turn comes.
     case stored(first: PendingSample?, rest: SampleSource)
+    /// A line of a manifest that cannot be read.
+    case unreadable(PendingSample)
   }
 
   private let parts: [Part]
@@ -32,12 +34,12 @@ public struct PictureInputs {
   /// - Throws: `SystemError`; `Located` ``TrainingError/noSamples(_:)`` for a folder without pictures;
   ///   ``PredictionError/isInputFolder``; what reading a manifest throws.
   public init(_ paths: [String], outputs: [String] = []) throws {
-    let paths = paths.isEmpty ? ["-"] : paths
+    let paths = try InputNames.expand(paths.isEmpty ? ["-"] : paths)
     var parts: [Part] = []
     var pictures = 0
     var notes: [String] = []
     for path in paths {
-      let kind = path == "-" ? nil : try fileStatus(path)?.kind
+      let kind = try InputNames.status(path)?.kind
       if kind == .folder, try Self.holdsPictures(path) {
         let leftOut = try outputs.compactMap { output in
           try FileIdentity(output).map { (output, $0) }
@@ -59,7 +61,7 @@ public struct PictureInputs {
         parts.append(.listed(entries))
         pictures += entries.count
       } else {
-        parts.append(try Self.samples(path))
+        parts += try Self.samples(path)
       }
     }
     self.parts = parts
@@ -79,14 +81,20 @@ public struct PictureInputs {
   }
 
   /// The samples of a manifest, a stream or a shard set.
-  private static func samples(_ path: String) throws -> Part {
+  private static func samples(_ path: String) throws -> [Part] {
     let source = SampleSource([path])
+    var parts: [Part] = []
     var entries: [ManifestEntry] = []
     while let pending = try StopSignal.checking(source.next) {
-      guard case .listed(let entry) = pending else { return .stored(first: pending, rest: source) }
-      entries.append(entry)
+      switch pending {
+      case .listed(let entry): entries.append(entry)
+      case .unreadable:
+        parts += [.listed(entries), .unreadable(pending)]
+        entries = []
+      case .stored: return parts + [.listed(entries), .stored(first: pending, rest: source)]
+      }
     }
-    return .listed(entries)
+    return parts + [.listed(entries)]
   }
 
   /// The samples of the inputs in order.
@@ -102,6 +110,7 @@ public struct PictureInputs {
         switch part {
         case .listed(let entries):
           if place <= entries.count { return .listed(entries[place - 1]) }
+        case .unreadable(let pending): if place == 1 { return pending }
         case .stored(let first, let source):
           if place == 1, let first { return first }
           if let sample = try source.next() { return sample }

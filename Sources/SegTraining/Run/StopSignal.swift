@@ -51,6 +51,7 @@ public enum StopSignal: Sendable, Equatable {
     let first = caught.compareExchange(expected: 0, desired: number, ordering: .relaxed)
     if first.exchanged {
       time.store(now, ordering: .relaxed)
+      SignalCleanup.endCommands()
     } else if now - time.load(ordering: .relaxed) > 100_000_000 {
       // Earlier it is the same one: `timeout` signals a process, and then its group.
       SignalCleanup.end(on: number)
@@ -73,7 +74,14 @@ public enum StopSignal: Sendable, Equatable {
   ///
   /// - Throws: What `next` throws; ``TrainingError/stopped(_:)``.
   static func checking<Element>(_ next: () throws -> Element?) throws -> Element? {
-    let element = try next()
+    let element: Element?
+    do {
+      element = try next()
+    } catch {
+      // A command that was ended for the signal is no failure of its own.
+      try check()
+      throw error
+    }
     try check()
     return element
   }

@@ -18,6 +18,8 @@ public final class SampleStreamReader {
   private var lastWhole: String?
   /// The key, as written, of the sample whose members are being gathered.
   private var gathered: SampleKey?
+  /// What broke off after a whole sample, which is handed out first.
+  private var failure: Located?
 
   /// Reads a stream from its first byte on.
   public init(_ input: BufferedInput) { tar = TarReader(input) }
@@ -58,6 +60,7 @@ public final class SampleStreamReader {
   }
 
   private func nextPart() throws -> Part? {
+    if let failure { throw failure }
     do {
       while let member = try tar.next() {
         guard let name = MemberName.split(member.name) else { continue }
@@ -72,6 +75,9 @@ public final class SampleStreamReader {
         let broken = MemberName.split(name), SampleKey(broken.key) != gathered
       {
         lastWhole = MemberName.unescape(gathered.text)
+        self.failure = Located(
+          StreamCutOff(failure: failure, lastWhole: lastWhole), path: tar.input.name)
+        return nil
       }
       throw Located(StreamCutOff(failure: failure, lastWhole: lastWhole), path: tar.input.name)
     }

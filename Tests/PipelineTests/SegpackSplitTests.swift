@@ -128,8 +128,8 @@ import Testing
       segpack -q -o sets in.tar --split-by train=0.5,b=0.5; echo $?
       segpack -q -o sets in.tar --force; echo $?; ls sets
       segpack -q -o sets in.tar --split-by train=0.5,b=0.5 --force; echo $?; ls sets
-      segpack -q -o sets sets/b --split-by b=0.5,c=0.5 --force; echo $?; ls sets
-      segpack -q -o sets sets/train --split-by b=0.5,c=0.5 --force; echo $?; ls sets
+      segpack -q -o sets sets/b --split-by b=0.5,c=0.5 --seed 1 --force; echo $?; ls sets
+      segpack -q -o sets sets/train --split-by b=0.5,c=0.5 --seed 1 --force; echo $?; ls sets
       """, in: folder)
     let one = "dataset.json\nindex.json\nlog.jsonl\nshard-000000.idx\nshard-000000.tar\nval\n"
     #expect(

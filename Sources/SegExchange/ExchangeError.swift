@@ -12,6 +12,8 @@ public enum ExchangeError: SegError {
   case nothingFound(ForeignFormat, String)
   /// A sample has no picture; what it has.
   case noPicture(ForeignFormat, found: [String])
+  /// The format lists keys a line each, and one has several lines.
+  case brokenKey(ForeignFormat)
   /// Every sample of the format needs a label map, and one has none.
   case needsLabelMap(ForeignFormat)
   /// Pictures or label maps of one set must be stored alike.
@@ -38,6 +40,9 @@ public enum ExchangeError: SegError {
     case .nothingFound(let format, let what): "\(format.name): there is no \(what) here"
     case .noPicture(let format, let found):
       "\(format.name): no picture among \(found.isEmpty ? "nothing" : found.joined(separator: ", "))"
+    case .brokenKey(let format):
+      "\(format.name) lists keys a line each, and the key holds a line break; leave the sample out "
+        + "(--on-error skip), or give it another key"
     case .needsLabelMap(let format):
       "\(format.name) has a mask for every sample, and this one has no label map; leave it out "
         + "(--on-error skip)"

@@ -27,6 +27,10 @@ public enum ShardError: SegError {
   case interruptedOtherwise(String?)
   /// The folder holds files that are not of this set.
   case holdsForeignFiles([String])
+  /// The folder holds sets of the same samples, divided otherwise.
+  case holdsOtherSets([String])
+  /// The folder for files holds a shard set.
+  case holdsShardSet
   /// An input lies in the output folder.
   case inputInOutputFolder(String)
   /// An index does not describe the shard beside it.
@@ -37,6 +41,10 @@ public enum ShardError: SegError {
   case noSuchKeys([String])
   /// A key that would be written outside the folder.
   case escapingKey(String)
+  /// No sample is of those chosen.
+  case nothingChosen
+  /// A key too long for the name of a file: bytes of the name, and the most there may be.
+  case longFileName(bytes: Int, limit: Int)
   /// A file that stands already, with other content.
   case fileExists
   /// A file that this run wrote already, for another sample.
@@ -45,6 +53,8 @@ public enum ShardError: SegError {
   case noSplit
   /// A split that cannot name a folder.
   case unusableSplit(String)
+  /// A sample of one split that is mixed with a sample of another.
+  case mixedSplits(String, partner: String, String)
   /// Splits that no sample fell into.
   case emptySplits([String])
   /// A file of the input that another program changes.
@@ -57,13 +67,13 @@ public enum ShardError: SegError {
     switch self {
     case .duplicateKey, .unusableKey, .unusableMember, .memberTooLarge, .countTooLarge, .noSamples,
       .valueOutsideTable, .staleIndex,
-      .badIndex, .escapingKey, .noSplit, .unusableSplit, .emptySplits, .changedMeanwhile,
-      .fewerSamplesThanShards, .writtenTwice:
+      .badIndex, .escapingKey, .noSplit, .unusableSplit, .mixedSplits, .emptySplits,
+      .changedMeanwhile,
+      .fewerSamplesThanShards, .writtenTwice, .nothingChosen, .longFileName:
       .badData
     case .noSuchKeys: .noInput
     case .tooManyShards, .folderBusy, .holdsAnotherSet, .interruptedOtherwise, .holdsForeignFiles,
-      .inputInOutputFolder,
-      .fileExists:
+      .holdsOtherSets, .holdsShardSet, .inputInOutputFolder, .fileExists:
       .cannotCreate
     }
   }
@@ -95,6 +105,11 @@ public enum ShardError: SegError {
     case .holdsForeignFiles(let names):
       "the folder holds \(names.prefix(3).joined(separator: ", "))"
         + "\(names.count > 3 ? " and more" : ""), not of this set; choose another folder"
+    case .holdsOtherSets(let sets):
+      "the set\(sets.count == 1 ? "" : "s") \(sets.prefix(4).joined(separator: ", "))"
+        + "\(sets.count > 4 ? " and more" : "") stand\(sets.count == 1 ? "s" : "") there, not of this "
+        + "division: one sample would be in several; choose another folder, or --force"
+    case .holdsShardSet: "the folder holds a shard set; choose another folder for files"
     case .inputInOutputFolder(let input):
       "the input \(input) lies in the output folder; choose another folder"
     case .staleIndex(let shard): "the index of \(shard) does not describe it; run segpack verify"
@@ -104,12 +119,19 @@ public enum ShardError: SegError {
         + (keys.count > 5 ? " (and \(keys.count - 5) more)" : "")
     case .escapingKey(let key):
       "key \"\(key)\" would be written outside the folder, or names no file"
+    case .nothingChosen: "no sample passes the tests: nothing is chosen"
+    case .longFileName(let bytes, let limit):
+      "the key makes a file name of \(bytes) bytes, and \(limit) are the most; leave the sample out "
+        + "(--on-error skip), or give it a shorter key"
     case .fileExists: "stands already with other content; --force replaces it"
     case .writtenTwice:
       "two samples would be written here: their key stands twice in the input; give them keys of their own"
     case .noSplit:
       "the sample does not say of which split it is; segls split draws one, or --split-by NAME=SHARE,…"
     case .unusableSplit(let name): "split \"\(name)\" cannot name a folder"
+    case .mixedSplits(let own, let partner, let other):
+      "it falls into \(own), and is mixed with \(partner), which falls into \(other); divide the "
+        + "samples first, and mix those of each split"
     case .emptySplits(let names):
       "no sample falls into \(names.joined(separator: ", ")): there are too few for these shares"
     case .changedMeanwhile: "the file has changed while it was read; run the line again"

@@ -14,9 +14,13 @@ struct Split: ParsableCommand {
       samples never moves another; the price is that shares are met on average, not
       exactly: 0.1 of 1000 samples is 100 ± 10.
 
-      With --stratify the shares are met to within one sample in each group, such as
-      each breed; then a new sample may move one sample of its own group across each
-      cut, and the whole manifest is read before the first line is printed.
+      Copies that segaug made of one sample, KEY~0, KEY~1, … and KEY~orig, always go
+      to one split: the key without these endings is what draws.
+
+      With --stratify the shares are met to within one sample and its copies in each
+      group, such as each breed; then a new sample may move one sample of its own
+      group across each cut, and the whole manifest is read before the first line is
+      printed.
 
       EXAMPLES
         segls oxford-iiit-pet | segls split - --parts train=0.8,val=0.1,test=0.1 --seed 1

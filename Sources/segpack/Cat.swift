@@ -8,9 +8,10 @@ struct Cat: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Writes samples as a stream: all of some sets, or those of some keys.",
     discussion: """
-      Words that name a file or folder, and -, are inputs, those after them keys; --keys takes keys \
-      only. Samples come in the order asked for: found by the indexes of sets and shards, while of \
-      a stream those asked for are held in memory.
+      Words that name a stream or a folder, and -, are inputs, those after them keys, each once; \
+      --keys takes keys only. A file that holds no stream is not taken for an input. Samples come in \
+      the order asked for: found by the indexes of sets and shards, while of a stream those asked \
+      for are held in memory.
 
       --shuffle reads sets and shards in an order that the seed and the epoch decide alone; --part \
       gives each of several readers as many samples. --start EPOCH:POSITION goes on in the middle of \
@@ -38,6 +39,8 @@ struct Cat: ParsableCommand {
   func run() throws {
     _ = try SampleOutput(nil, overwrites: false)
     let (inputs, wanted) = try sortedWords()
+    try check(inputs)
+    try refuseRepeated(wanted)
     var writer = SampleStreamWriter(DescriptorSink.standardOutput())
     var copying = SampleCopying { try writer.add($0.named()) }
     let isAll = wanted.isEmpty && keys == nil
@@ -75,6 +78,7 @@ struct Cat: ParsableCommand {
         )
       }
       let samples = try IndexedSamples(inputs)
+      if !quiet.isQuiet, let notice = epoch.notice(of: samples.count) { warn(notice) }
       let share = epoch.share(of: samples.count)
       try copying.copy(share, of: samples)
       return "\(counted(share.count, "sample")) of epoch \(epoch.cursor.epoch); "
@@ -83,6 +87,42 @@ struct Cat: ParsableCommand {
       try copying.copy(inputs)
       return nil
     }
+  }
+
+  /// Finds out what is wrong with an input before anything of another is written.
+  private func check(_ inputs: [String]) throws {
+    for input in try InputNames.expand(inputs) where input != "-" {
+      switch try InputNames.status(input)?.kind {
+      case nil where InputNames.isPattern(input), .other: continue
+      case .folder:
+        do { _ = try ShardSet(input) } catch {
+          guard try MemberFolder.stands(at: input) else { throw error }
+        }
+      case .file, nil:
+        let file = try BufferedInput(path: input)
+        guard try InputForm.detect(file) != .manifest else {
+          throw Located(InputError.manifest, path: input)
+        }
+        // It says what is wrong with the file.
+        _ = try SampleSource(reading: file)
+      }
+    }
+  }
+
+  private func refuseRepeated(_ keys: [String]) throws {
+    var known: Set<SampleKey> = []
+    for key in keys where !known.insert(SampleKey(key)).inserted {
+      throw ValidationError(
+        "key \(key) is asked for twice; each sample of a stream has a key of its own")
+    }
+  }
+
+  /// Whether a word that is no pattern names something to read: a file may be called like a key.
+  private func namesInput(_ word: String) throws -> Bool {
+    guard let kind = try InputNames.status(word)?.kind else { return false }
+    guard kind == .file, !word.hasSuffix(".tar") else { return true }
+    let form = try InputForm.detect(BufferedInput(path: word))
+    return form == .stream || form == .manifest
   }
 
   /// Tells inputs from keys.
@@ -94,7 +134,7 @@ struct Cat: ParsableCommand {
       let mayBeInput = wanted.isEmpty
       if try inputs.isEmpty
         || mayBeInput
-          && (word == "-" || InputNames.isPattern(word) || fileStatus(word) != nil)
+          && (word == "-" || InputNames.isPattern(word) || namesInput(word))
       {
         inputs.append(word)
       } else {

@@ -14,7 +14,10 @@ struct EpochOptions: ParsableArguments {
   var start: EpochCursor?
   @Option(help: ArgumentHelp("The share of reader i of n, from 0.", valueName: "i/n"))
   var part: ReaderPart?
-  @Option(help: "What becomes of samples that do not go round: drop them, or wrap to the first.")
+  @Option(
+    help: ArgumentHelp(
+      "What becomes of samples that do not go round: drop leaves them out of the epoch, wrap takes its "
+        + "first once more. (default: drop)"))
   var tail: EpochTail?
   @Option(help: ArgumentHelp("Mix a stream through a buffer of samples.", valueName: "n"))
   var shuffleBuffer: Int?
@@ -54,6 +57,27 @@ struct EpochOptions: ParsableArguments {
       of: samples,
       order: shuffle ? EpochOrder(count: samples, seed: seed ?? 0, epoch: cursor.epoch) : nil,
       from: cursor, reader: part?.number ?? 0, readers: part?.count ?? 1, tail: tail ?? .drop)
+  }
+}
+
+extension EpochOptions {
+  /// What is said of samples that no reader gets; nil where all are read.
+  ///
+  /// - Parameter samples: Of the sets, at least 1.
+  func notice(of samples: Int) -> String? {
+    let epoch = start?.epoch ?? epoch ?? 0
+    let left = max(0, samples - (start?.position ?? 0))
+    guard left > 0 else {
+      return "nothing is left of epoch \(epoch): it has \(samples) "
+        + (samples == 1 ? "sample" : "samples")
+    }
+    let readers = part?.count ?? 1
+    let rest = left % readers
+    guard rest > 0, tail != .wrap else { return nil }
+    let all = left == samples ? "\(samples) samples" : "the \(left) samples left"
+    return
+      "\(rest) of \(all) \(rest == 1 ? "is" : "are") left out of epoch \(epoch), so that each of "
+      + "\(readers) readers has \(left / readers); --tail wrap leaves out none"
   }
 }
 

@@ -53,6 +53,7 @@ struct Export: ParsableCommand {
   }
 
   func run() throws {
+    try refuseShardSet(at: output, readFrom: input)
     var export = ForeignExport(to: to, folder: output)
     export.storage = store
     export.jobs = jobs.count

@@ -14,7 +14,9 @@ struct OrderOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Make a set of each split, DIR/NAME: by shares, drawn as segls split draws them, or split for "
-        + "the split each sample carries.", valueName: "NAME=SHARE,…|split"))
+        + "the split each sample carries. Shares are drawn by the sample that each was made from, "
+        + "so that copies of one stand in one set; a sample mixed of two sets is an error.",
+      valueName: "NAME=SHARE,…|split"))
   var splitBy: String?
   @Option(
     help: ArgumentHelp(
@@ -45,7 +47,7 @@ struct OrderOptions: ParsableArguments {
       let assignment = SplitAssignment(parts: parts, seed: seed)
       return .drawn(
         shares: splitBy, names: parts.parts.map(\.name), seed: seed,
-        split: { assignment.split(ofKey: $0) })
+        split: { assignment.split(ofOrigin: $0) })
     } catch {
       throw ValidationError("--split-by: \(error)")
     }

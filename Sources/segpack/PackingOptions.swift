@@ -22,7 +22,10 @@ struct PackingOptions: ParsableArguments {
         "With none, dataset.json has no class counts, and a label value that is no class is "
         + "found when the set is read or by verify --deep, not now."))
   var statistics = StatisticsScope.full
-  @Flag(help: "Remove a set that stands in the folder, complete or begun with other settings.")
+  @Flag(
+    help: ArgumentHelp(
+      "Remove a set that stands in the folder, complete or begun with other settings, and sets of "
+        + "splits that are not of this division."))
   var force = false
   @OptionGroup var jobs: JobsOption
   @OptionGroup var onError: OnErrorOption

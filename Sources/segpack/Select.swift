@@ -11,7 +11,7 @@ struct Select: ParsableCommand {
       A sample is taken if it passes every test that is given. Of --filter and --split, which may be \
       repeated, one must match; of --has-class every class must occur in the label map, of \
       --lacks-class none. A class is a name of the class table, or its index. Samples keep their \
-      order; segpack cat SET KEY... gives them in the order asked for.
+      order; segpack cat SET KEY... gives them in the order asked for. That none is taken is an error.
 
       EXAMPLES
         segpack select pets/ --split val -o val/
@@ -49,16 +49,25 @@ struct Select: ParsableCommand {
   }
 
   func run() throws {
-    let chosen =
+    let source =
       try isIndexed
       ? SampleSource(choosing: chosen(), of: IndexedSamples(sets), jobs: jobs.count)
       : SampleSource(choosing: chosen(), of: SampleSource(sets), jobs: jobs.count)
+    var count = 0
+    let taken = SampleSource(finding: {
+      guard let sample = try source.next() else {
+        guard count > 0 else { throw ShardError.nothingChosen }
+        return nil
+      }
+      count += 1
+      return (sample, source.place)
+    })
     guard let output, output != "-" else {
       _ = try SampleOutput(nil, overwrites: false)
       var writer = SampleStreamWriter(DescriptorSink.standardOutput())
       var copying = SampleCopying { try writer.add($0.named()) }
       do {
-        try copying.copy(from: chosen)
+        try copying.copy(from: taken)
       } catch {
         writer.breakOff()
         throw error
@@ -66,7 +75,7 @@ struct Select: ParsableCommand {
       return try writer.finish()
     }
     var packing = ShardPacking(inputs: sets, folder: output)
-    packing.source = chosen
+    packing.source = taken
     packing.jobs = jobs.count
     packing.overwrites = force
     try packing.run(onError: .fail, isQuiet: quiet.isQuiet)

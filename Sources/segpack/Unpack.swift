@@ -24,6 +24,7 @@ struct Unpack: ParsableCommand {
   var input: [String] = []
 
   func run() throws {
+    try refuseShardSet(at: output, readFrom: input)
     let source = SampleSource(input)
     var unpacking = Unpacking(folder: output)
     unpacking.form = form

@@ -47,7 +47,7 @@ import Testing
   @Test func theTerminatorMakesInputs() throws {
     let result = try shell("mkdir hflip; segaug resize=4x4 -- hflip", in: TemporaryFolder())
     #expect(result.status == 65)
-    #expect(result.errors.contains("hflip: the folder is no shard set"))
+    #expect(result.errors.contains("hflip: the folder holds neither shards"))
   }
 
   @Test func operationsAreTold() throws {

@@ -83,4 +83,70 @@ import Testing
     #expect(result.text == "65\n1\n8\n", "\(result.errors)")
     #expect(result.errors.contains("NPZ: damaged: no ZIP archive"))
   }
+
+  /// Files that hide would be passed over by what reads a folder of them.
+  @Test func keysWithDotsBeforeThemComeBack() throws {
+    let result = try shell(
+      """
+      : > dots.jsonl
+      for key in .hid ..hidden a/.b .c/d %2Ehid %252E plain; do
+        head -1 pets.jsonl | sed "s|\\"key\\":\\"[^\\"]*|\\"key\\":\\"$key|" >> dots.jsonl
+      done
+      segpack export -q --to npz dots.jsonl -o out
+      find out -name '*.npz' | grep -c '/[.]'
+      segpack import -q --from npz out -o back; segpack list back | cut -f 1 | sort > a
+      cut -d '"' -f 4 dots.jsonl | sort | cmp - a && echo all
+      """, in: folder)
+    #expect(result.text == "0\nall\n", "\(result.errors)")
+  }
+
+  @Test(arguments: [
+    "export --to npz set -o set", "export --to voc set/shard-000000.tar -o ./set/",
+    "export --to mds set -o other --store png --force", "unpack set -o set --force",
+    "unpack - -o other < set/shard-000000.tar", "export --to npz files -o files",
+    "unpack files -o files/.", "export --to npz pets.jsonl -o broken",
+  ])
+  func noFileGoesIntoAShardSet(words: String) throws {
+    let result = try shell(
+      """
+      cp -r set other; cp -r set broken; : > broken/.segpack-journal.jsonl
+      segpack unpack -q set -o files
+      find . -type f | grep -v before | sort > before
+      segpack \(words); echo $?
+      find . -type f | grep -v before | sort | cmp - before && echo untouched
+      """, in: folder)
+    #expect(result.text == "73\nuntouched\n", "\(result.errors)")
+    #expect(result.errors.contains("choose another folder"), "\(result.errors)")
+  }
+
+  /// Besides, a folder may hold what it likes.
+  @Test func filesGoBesideAShard() throws {
+    let result = try shell(
+      """
+      mkdir here; cp set/shard-000000.tar here/a.tar; cp -r set here/set; cd here
+      segpack unpack -q a.tar -o . && segpack export -q --to voc set -o . && ls
+      """, in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.text.contains("JPEGImages"))
+  }
+
+  @Test func keysThatNoFormatHoldsAreNamed() throws {
+    let long = String(repeating: "x", count: 300)
+    let result = try shell(
+      """
+      line() { head -1 pets.jsonl | sed "s|\\"key\\":\\"[^\\"]*|\\"key\\":\\"$1|"; }
+      (line 'a\\\\nb'; sed -n 2p pets.jsonl) > break.jsonl
+      segpack export -q --to voc break.jsonl -o voc; echo $?
+      (sed -n 2p pets.jsonl; line \(long)) > long.jsonl; segpack -q -o longset long.jsonl; echo $?
+      segpack unpack longset -o unpacked; echo $?
+      segpack unpack longset -o skipped --on-error skip; echo $?; ls skipped | wc -l
+      segpack export -q --to npz longset -o npz; echo $?
+      """, in: folder)
+    #expect(result.text == "65\n0\n65\n1\n3\n65\n", "\(result.errors)")
+    #expect(result.errors.contains("holds a line break"), "\(result.errors)")
+    #expect(
+      result.errors.split(separator: "\n").count {
+        $0.contains("a file name of") && $0.contains("sample " + long)
+      } >= 3, "\(result.errors)")
+  }
 }

@@ -36,13 +36,14 @@ import Testing
     let keys = (0..<100).map { "pet_\($0)" }
     let first = try assignment(seed: 1)
     let second = try assignment(seed: 2)
-    #expect(keys.map(first.split) != keys.map(second.split))
+    #expect(keys.map(first.split(ofKey:)) != keys.map(second.split(ofKey:)))
   }
 
   @Test(arguments: 1..<40)
   func withinAGroupSharesAreMetToWithinOne(count: Int) throws {
     let assignment = try assignment(seed: 3)
-    let splits = assignment.splits(ofKeys: (0..<count).map { "k\($0)" }, group: "g")
+    let splits = assignment.splits(
+      ofOrigins: (0..<count).map { SampleKey("k\($0)") }, group: "g")
     for (name, share) in [("train", 0.8), ("val", 0.1), ("test", 0.1)] {
       let number = splits.count { $0 == name }
       #expect(abs(Double(number) - share * Double(count)) <= 1)
@@ -51,17 +52,19 @@ import Testing
 
   @Test func aNewKeyMovesAtMostOneAcrossEachCut() throws {
     let assignment = try assignment(seed: 4)
-    let keys = (0..<200).map { "k\($0)" }
-    let before = assignment.splits(ofKeys: keys, group: "g")
+    let keys = (0..<200).map { SampleKey("k\($0)") }
+    let before = assignment.splits(ofOrigins: keys, group: "g")
     for index in 0..<50 {
-      let after = assignment.splits(ofKeys: keys + ["new\(index)"], group: "g")
+      let after = assignment.splits(ofOrigins: keys + [SampleKey("new\(index)")], group: "g")
       #expect(zip(before, after).count { $0 != $1 } <= 2)
     }
   }
 
   @Test func manySmallGroupsMeetTheSharesTogether() throws {
     let assignment = try assignment(seed: 5)
-    let splits = (0..<2000).flatMap { assignment.splits(ofKeys: ["k\($0)"], group: "g\($0)") }
+    let splits = (0..<2000).flatMap {
+      assignment.splits(ofOrigins: [SampleKey("k\($0)")], group: "g\($0)")
+    }
     #expect(abs(splits.count { $0 == "train" } - 1600) < 90)
   }
 

@@ -169,7 +169,7 @@ import Testing
 
   private func halves(_ names: [String] = ["train", "val"]) -> SplitDivision {
     .drawn(shares: "train=0.5,val=0.5", names: names, seed: 3) {
-      fnv1a64($0.utf8) % 2 == 0 ? "train" : "val"
+      fnv1a64($0.text.utf8) % 2 == 0 ? "train" : "val"
     }
   }
 

@@ -51,7 +51,7 @@ struct VOCWriter: ForeignWriter {
     let list = try fileName(pair.split ?? name)
     // A list has one name a line.
     guard !pair.key.utf8.contains(where: { $0 == 10 || $0 == 13 }) else {
-      throw ShardError.unusableKey(pair.key)
+      throw ExchangeError.brokenKey(.voc)
     }
     try folder.write(pair.picture, to: "JPEGImages/\(pair.key).\(pair.fileExtension)")
     if let mask = pair.mask { try folder.write(mask, to: "SegmentationClass/\(pair.key).png") }

@@ -14,25 +14,30 @@ public struct SplitAssignment: Sendable {
     self.seed = seed
   }
 
-  /// The split of a key, whatever other keys there are.
+  /// The split of a key, whatever other keys there are; copies of one sample fall into one.
   ///
-  /// Each key draws its own number, so that the shares are met on average only: of n samples, a
-  /// share p gets n·p ± √(n·p·(1−p)).
-  public func split(ofKey key: String) -> String { parts.name(at: position(key)) }
+  /// Each origin draws its own number, so that the shares are met on average only: of n samples without
+  /// copies, a share p gets n·p ± √(n·p·(1−p)).
+  public func split(ofKey key: String) -> String {
+    split(ofOrigin: SampleDescent.origin(of: key))
+  }
 
-  /// The splits of the keys of one group, in the order given: the shares are met to within one.
+  /// The split of all copies of a sample.
+  public func split(ofOrigin origin: SampleKey) -> String { parts.name(at: position(origin)) }
+
+  /// The splits of the origins of one group, in the order given: the shares are met to within one.
   ///
-  /// The keys are put in the order of the same numbers and cut; a new key moves at most one key
+  /// The origins are put in the order of the same numbers and cut; a new one moves at most one of them
   /// across each cut. Where the cuts fall between whole samples is drawn for each group, so that
   /// many small groups together meet the shares too.
   ///
   /// - Complexity: O(n log n).
-  public func splits(ofKeys keys: [String], group: String) -> [String] {
+  public func splits(ofOrigins keys: [SampleKey], group: String) -> [String] {
     let positions = keys.map(position)
     let order = keys.indices.sorted {
       positions[$0] != positions[$1]
         ? positions[$0] < positions[$1]
-        : keys[$0].utf8.lexicographicallyPrecedes(keys[$1].utf8)
+        : keys[$0].text.utf8.lexicographicallyPrecedes(keys[$1].text.utf8)
     }
     var stream = StreamKey(seed: seed, sample: group).stream(place: "split/group")
     let offset = stream.uniform()
@@ -47,8 +52,8 @@ public struct SplitAssignment: Sendable {
   }
 
   /// A number of `0 ..< 1` that depends on the seed and the key only.
-  private func position(_ key: String) -> Double {
-    var stream = StreamKey(seed: seed, sample: key).stream(place: "split")
+  private func position(_ key: SampleKey) -> Double {
+    var stream = StreamKey(seed: seed, sample: key.text).stream(place: "split")
     return stream.uniform()
   }
 }

@@ -4,7 +4,8 @@ import SegSamples
 /// Rewrites the split of every line of a manifest.
 ///
 /// Without groups, lines are handed on as they come; with groups, at the end of the input. The order
-/// stays as it was.
+/// stays as it was. Copies of one sample, `KEY~0`, `KEY~1` and `KEY~orig`, go to one split; where they are
+/// of several groups, all are counted with the first.
 ///
 /// - Parameters:
 ///   - reader: The manifest.
@@ -24,20 +25,27 @@ public func splitManifest(
   }
   let path = try GroupField(field)
   var entries: [ManifestEntry] = []
-  var groups: [SampleKey: [Int]] = [:]
+  var groups: [SampleKey: [SampleKey]] = [:]
+  var splits: [SampleKey: String] = [:]
   while let entry = try reader.next() {
     guard let group = path.value(of: entry) else {
       throw Located(
         SplitError.missingField(field), path: name, line: reader.line, sample: entry.key)
     }
-    groups[SampleKey(group), default: []].append(entries.count)
+    let origin = SampleDescent.origin(of: entry.key)
+    if splits.updateValue("", forKey: origin) == nil {
+      groups[SampleKey(group), default: []].append(origin)
+    }
     entries.append(entry)
   }
-  for (group, members) in groups {
-    let splits = assignment.splits(ofKeys: members.map { entries[$0].key }, group: group.text)
-    for (member, split) in zip(members, splits) { entries[member].split = split }
+  for (group, origins) in groups {
+    let drawn = assignment.splits(ofOrigins: origins, group: group.text)
+    for (origin, split) in zip(origins, drawn) { splits[origin] = split }
   }
-  for entry in entries { try write(entry) }
+  for var entry in entries {
+    entry.split = splits[SampleDescent.origin(of: entry.key)]
+    try write(entry)
+  }
 }
 
 /// The field of a manifest line that samples are grouped by.

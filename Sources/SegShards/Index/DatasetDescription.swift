@@ -17,6 +17,9 @@ public struct DatasetDescription: Sendable, Equatable {
   /// The name of the file in the set's folder.
   public static let fileName = "dataset.json"
 
+  /// What the file says it is, in its first line.
+  static let format = "segkit-shard-set"
+
   /// The version of the format that is written.
   static let version = 1
 
@@ -30,7 +33,7 @@ public struct DatasetDescription: Sendable, Equatable {
   /// - Throws: What the JSON encoder throws; values of these types do not.
   func encoded() throws -> [UInt8] {
     var fields = OrderedJSON()
-    try fields.add("format", "segkit-shard-set")
+    try fields.add("format", Self.format)
     try fields.add("version", Self.version)
     try fields.add("storage", settings)
     try fields.add("samples", samples)
@@ -70,7 +73,7 @@ public struct DatasetDescription: Sendable, Equatable {
   /// - Throws: `JSONError`.
   public init(_ bytes: [UInt8]) throws {
     let fields = try decodeJSON(Fields.self, from: bytes)
-    guard fields.format == "segkit-shard-set", fields.version == Self.version else {
+    guard fields.format == Self.format, fields.version == Self.version else {
       throw JSONError.badField("version", "version 1 of segkit-shard-set is read, no other")
     }
     // What is added up later must not overflow, whoever wrote the file.

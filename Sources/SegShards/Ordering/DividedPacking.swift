@@ -42,7 +42,9 @@ public struct DividedPacking {
   /// - Throws: As `ShardPacking`; `ShardError` for a division that cannot be made.
   public func run() throws {
     guard needsCatalog else {
+      let neighbours = try neighbours(besides: nil)
       onSet(packing.folder, try packing.run())
+      try remove(neighbours)
       return
     }
     // Pipes are kept here while the samples are put in order.
@@ -52,6 +54,7 @@ public struct DividedPacking {
       packing.inputs, chosen: packing.source, questions: questions, folder: packing.folder)
     for line in catalog.unreadable { try packing.onFailure(line.failure, .unreadable(line)) }
     let names = try splits(of: catalog)
+    let neighbours = try neighbours(besides: division == nil ? nil : names.compactMap { $0 })
     let sets = try names.map { try packing(of: $0, from: catalog) }
     var classes: ClassTable?
     for var set in sets {
@@ -60,6 +63,26 @@ public struct DividedPacking {
       classes = classes ?? summary.classes
       onSet(set.folder, summary)
     }
+    try remove(neighbours)
+  }
+
+  /// Removes the sets of another division.
+  private func remove(_ neighbours: NeighbourSets) throws {
+    try neighbours.remove()
+    for path in neighbours.paths {
+      packing.onNotice("the set \(path), of another division, is removed")
+    }
+  }
+
+  /// The sets that go once those of this run are made; where none may go, there are none.
+  private func neighbours(besides names: [String]?) throws -> NeighbourSets {
+    let neighbours = try NeighbourSets(in: packing.folder, besides: names)
+    if packing.overwrites {
+      try neighbours.refuseInputs(InputNames.expand(packing.inputs))
+    } else {
+      try neighbours.refuse()
+    }
+    return neighbours
   }
 
   /// The names of the sets; nil for one without a name.
@@ -82,7 +105,10 @@ public struct DividedPacking {
     set.settings.shuffleSeed = shuffleSeed
     if let shardCount {
       guard shardCount <= all.count else {
-        throw ShardError.fewerSamplesThanShards(samples: all.count, shards: shardCount)
+        let error = ShardError.fewerSamplesThanShards(samples: all.count, shards: shardCount)
+        // Of several sets it must be clear which one is too small.
+        guard let split else { throw error }
+        throw Located(error, path: pathInside(set.folder, split))
       }
       set.settings.shardCount = ShardCount(shards: shardCount, samples: all.count)
     }

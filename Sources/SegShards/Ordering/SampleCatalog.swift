@@ -130,7 +130,10 @@ final class SampleCatalog {
     }
   }
 
-  private func add(_ place: Place, key: () throws -> String, split: () throws -> String?) throws {
+  private func add(
+    _ place: Place, key: () throws -> String, descent: () throws -> SampleDescent,
+    split: () throws -> String?
+  ) throws {
     guard places.count < Int(UInt32.max) else { throw ShardError.countTooLarge }
     var place = place
     place.file = UInt32(files.count - 1)
@@ -139,7 +142,7 @@ final class SampleCatalog {
       place.rank = (stream.next(), stream.next())
     }
     if let division = questions.division {
-      let name = try division.split(key: key, field: split)
+      let name = try division.split(descent: descent, field: split)
       if let known = splits.firstIndex(where: { SampleKey($0) == SampleKey(name) }) {
         place.split = UInt32(known)
       } else {
@@ -165,13 +168,15 @@ final class SampleCatalog {
         offset: start, length: input.position - start, number: UInt32(truncatingIfNeeded: line))
       // A line is only taken apart where something in it is asked for.
       guard asks else {
-        try add(place, key: { "" }, split: { nil })
+        try add(place, key: { "" }, descent: { SampleDescent(key: "") }, split: { nil })
         continue
       }
       switch PendingSample(line: bytes, number: line, of: input.name) {
       case .listed(let entry):
         try locating(path: input.name, line: line) {
-          try add(place, key: { entry.key }, split: { entry.split })
+          try add(
+            place, key: { entry.key }, descent: { SampleDescent(key: entry.key) },
+            split: { entry.split })
         }
       case .unreadable(let line): unreadable.append(line)
       case .stored: preconditionFailure("a line is no stored sample")
@@ -189,6 +194,12 @@ final class SampleCatalog {
         name: path, path: path, isManifest: false,
         checksums: record.flatMap { HexList.values($0.members) }))
     var reader: ShardReader?
+    /// The member that describes a sample, alone.
+    func described(_ sample: [ShardIndex.Member]) throws -> SampleMembers? {
+      let open = try reader ?? ShardReader(path)
+      reader = open
+      return try sample.first { $0.fileExtension == "json" }.map { try open.members(of: [$0]) }
+    }
     var start = 0
     var members = 0
     for (number, sample) in index.samples.enumerated() {
@@ -202,14 +213,8 @@ final class SampleCatalog {
           Place(
             offset: start, length: end - start, number: UInt32(truncatingIfNeeded: number + 1),
             member: UInt32(truncatingIfNeeded: members)),
-          key: { key },
-          split: {
-            let open = try reader ?? ShardReader(path)
-            reader = open
-            return try sample.first { $0.fileExtension == "json" }.flatMap {
-              try open.members(of: [$0]).split
-            }
-          })
+          key: { key }, descent: { try described(sample)?.descent ?? SampleDescent(key: key) },
+          split: { try described(sample)?.split })
       }
       start = end
       members += sample.count
@@ -245,6 +250,12 @@ final class SampleCatalog {
             offset: bytes.lowerBound, length: bytes.count,
             number: UInt32(truncatingIfNeeded: place.number)),
           key: { sample.key },
+          descent: {
+            switch sample {
+            case .listed, .unreadable: SampleDescent(key: sample.key)
+            case .stored(let members, _): members.descent
+            }
+          },
           split: {
             switch sample {
             case .listed(let entry): entry.split
@@ -263,6 +274,31 @@ extension SampleMembers {
     get throws {
       let metadata = members.first { $0.fileExtension == "json" }
       return try metadata.flatMap { try SampleMetadata.decode($0.data).metadata.split }
+    }
+  }
+
+  /// Where the pixels come from, by the metadata or else by the key.
+  fileprivate var descent: SampleDescent {
+    let key = MemberName.unescape(writtenKey)
+    // Most samples are nobody's copies, and need not be taken apart to say so. Metadata that cannot be
+    // read are a fault of the sample, found when it is packed.
+    guard let data = members.first(where: { $0.fileExtension == "json" })?.data,
+      data.contains(#""source":"#) || data.contains(#""partner"#),
+      let (metadata, _) = try? SampleMetadata.decode(data)
+    else { return SampleDescent(key: key) }
+    return SampleDescent(key: key, metadata: metadata)
+  }
+}
+
+extension [UInt8] {
+  /// Whether some text stands in it.
+  fileprivate func contains(_ text: StaticString) -> Bool {
+    let text = UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    return withUnsafeBytes { bytes in
+      guard bytes.count >= text.count else { return false }
+      return (0...(bytes.count - text.count)).contains { place in
+        bytes[place] == text[0] && bytes[place..<(place + text.count)].elementsEqual(text)
+      }
     }
   }
 }

@@ -5,21 +5,34 @@ import SegSamples
 public enum SplitDivision: Sendable {
   /// The word that each sample carries for its split.
   case field
-  /// The key of each sample and a seed.
+  /// The sample that each was made from, and a seed: copies of one stand in one set.
   ///
   /// - Parameters:
   ///   - shares: As they are written: `train=0.9,val=0.1`.
   ///   - names: The splits, in order.
-  ///   - split: The split of a key.
+  ///   - split: The split of all that were made from a sample.
   case drawn(
-    shares: String, names: [String], seed: UInt64, split: @Sendable (_ key: String) -> String)
+    shares: String, names: [String], seed: UInt64,
+    split: @Sendable (_ origin: SampleKey) -> String)
 
   /// The split of a sample.
   ///
-  /// - Throws: ``ShardError/noSplit``, ``ShardError/unusableSplit(_:)``.
-  func split(key: () throws -> String, field: () throws -> String?) throws -> String {
+  /// - Throws: ``ShardError/noSplit``, ``ShardError/unusableSplit(_:)``,
+  ///   ``ShardError/mixedSplits(_:partner:_:)``.
+  func split(
+    descent: () throws -> SampleDescent, field: () throws -> String?
+  ) throws -> String {
     switch self {
-    case .drawn(_, _, _, let split): return split(try key())
+    case .drawn(_, _, _, let split):
+      let descent = try descent()
+      let own = split(descent.origin)
+      for partner in descent.partners {
+        let other = split(partner)
+        guard SampleKey(other) == SampleKey(own) else {
+          throw ShardError.mixedSplits(own, partner: partner.text, other)
+        }
+      }
+      return own
     case .field:
       guard let name = try field() else { throw ShardError.noSplit }
       try Self.check(name)

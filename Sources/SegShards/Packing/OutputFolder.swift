@@ -52,19 +52,7 @@ final class OutputFolder {
   ///
   /// - Throws: `Located` ``ShardError/inputInOutputFolder(_:)``.
   func refuseInputs(_ inputs: [String]) throws {
-    guard let own = resolved(path) else { return }
-    for input in inputs where input != "-" {
-      guard let found = resolved(input), found == own || found.hasPrefix(own + "/") else {
-        continue
-      }
-      throw Located(ShardError.inputInOutputFolder(input), path: path)
-    }
-  }
-
-  private func resolved(_ path: String) -> String? {
-    guard let text = realpath(path, nil) else { return nil }
-    defer { free(text) }
-    return String(cString: text)
+    try SegShards.refuseInputs(inputs, at: path) { $0 == $1 || $0.hasPrefix($1 + "/") }
   }
 
   /// Finds out what stands in the folder.

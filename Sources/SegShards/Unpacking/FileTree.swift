@@ -30,7 +30,8 @@ public struct FileTree {
   ///
   /// - Parameter name: The path below the folder, which the caller has checked to stay there.
   /// - Throws: `Located` ``ShardError/fileExists`` where another file stands, and
-  ///   ``ShardError/writtenTwice`` where one was written under this name before; `SystemError`.
+  ///   ``ShardError/writtenTwice`` where one was written under this name before;
+  ///   ``ShardError/longFileName(bytes:limit:)``; `SystemError`.
   public mutating func write(_ data: [UInt8], to name: String) throws {
     try write(to: name) { try $0.write(data) }
   }
@@ -44,6 +45,7 @@ public struct FileTree {
   public mutating func write(
     to name: String, _ content: (any ByteSink) throws -> Void
   ) throws {
+    try Self.checkName(name)
     let path = pathInside(folder, name)
     guard written.insert(SampleKey(path)).inserted else {
       throw Located(ShardError.writtenTwice, path: path)
@@ -62,11 +64,12 @@ public struct FileTree {
 
   /// What stands under a name, compared with some content.
   ///
-  /// - Throws: `Located` ``ShardError/fileExists`` for what is no file; `SystemError`; what `content`
-  ///   throws.
+  /// - Throws: `Located` ``ShardError/fileExists`` for what is no file;
+  ///   ``ShardError/longFileName(bytes:limit:)``; `SystemError`; what `content` throws.
   public func standing(
     _ name: String, _ content: (any ByteSink) throws -> Void
   ) throws -> Standing {
+    try Self.checkName(name)
     let path = pathInside(folder, name)
     guard let status = try fileStatus(path) else { return .nothing }
     guard status.kind == .file else { throw Located(ShardError.fileExists, path: path) }
@@ -79,10 +82,22 @@ public struct FileTree {
   ///
   /// - Throws: `Located` ``ShardError/fileExists``; `SystemError`.
   public func clear(_ name: String) throws {
+    // What cannot be written does not stand there either.
+    guard (try? Self.checkName(name)) != nil else { return }
     let path = pathInside(folder, name)
     guard !written.contains(SampleKey(path)), try fileStatus(path)?.kind == .file else { return }
     guard overwrites else { throw Located(ShardError.fileExists, path: path) }
     try removeFile(path)
+  }
+
+  /// Refuses a name that file systems do not take, before anything of the sample is written.
+  ///
+  /// - Throws: ``ShardError/longFileName(bytes:limit:)``.
+  static func checkName(_ name: String) throws(ShardError) {
+    let limit = 255
+    for part in name.utf8.split(separator: UInt8(ascii: "/")) where part.count > limit {
+      throw .longFileName(bytes: part.count, limit: limit)
+    }
   }
 
   private func endOfParent(_ path: String) -> String.UTF8View.Index {

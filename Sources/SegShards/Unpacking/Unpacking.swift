@@ -35,6 +35,7 @@ public struct Unpacking {
   public mutating func add(_ sample: Sample) throws {
     guard Self.staysInside(sample.key) else { throw ShardError.escapingKey(sample.key) }
     let files = try files(of: sample)
+    for (ending, _) in files { try FileTree.checkName(sample.key + "." + ending) }
     // What an earlier run made of a mixture would be read as part of this sample.
     for ending in Self.endingsOfMixtures where !files.contains(where: { $0.ending == ending }) {
       try tree.clear(sample.key + "." + ending)

@@ -20,6 +20,8 @@ final class OutputFolder {
     case interrupted(PackingJournal)
     /// A complete set.
     case complete(DatasetDescription)
+    /// Shards that no intact description lists, which are to be replaced.
+    case undescribed
   }
 
   /// The file whose lock keeps a second writer out.
@@ -51,7 +53,12 @@ final class OutputFolder {
   /// Refuses inputs that lie in the folder: they would be read while they are replaced.
   ///
   /// - Throws: `Located` ``ShardError/inputInOutputFolder(_:)``.
-  func refuseInputs(_ inputs: [String]) throws {
+  func refuseInputs(_ inputs: [String]) throws { try Self.refuse(inputs, in: path) }
+
+  /// Refuses inputs that lie in a folder that is written to.
+  ///
+  /// - Throws: `Located` ``ShardError/inputInOutputFolder(_:)``.
+  static func refuse(_ inputs: [String], in path: String) throws {
     guard let own = resolved(path) else { return }
     for input in inputs where input != "-" {
       guard let found = resolved(input), found == own || found.hasPrefix(own + "/") else {
@@ -61,23 +68,24 @@ final class OutputFolder {
     }
   }
 
-  private func resolved(_ path: String) -> String? {
+  private static func resolved(_ path: String) -> String? {
     guard let text = realpath(path, nil) else { return nil }
     defer { free(text) }
     return String(cString: text)
   }
 
-  /// Finds out what stands in the folder.
+  /// Finds out what stands in the folder; where a set was about to take the place of another, it does.
   ///
   /// - Throws: `Located` ``ShardError`` or `JSONError`; `SystemError`.
   func state(overwrites: Bool) throws -> State {
+    let journal = try PackingJournal.load(from: path).map(finishReplacement)
     let names = try namesInFolder(path)
     for name in names where isTemporary(name) { try removeFile(file(name)) }
     let foreign = names.filter {
       $0.hasSuffix(".tar") && !$0.hasPrefix(".") && !settings.isShardFile($0)
     }
     let hasDescription = names.contains(DatasetDescription.fileName)
-    if let journal = try PackingJournal.load(from: path) {
+    if let journal {
       guard foreign.isEmpty || journal.settings.map({ $0.name != settings.name }) ?? false
       else {
         throw Located(ShardError.holdsForeignFiles(foreign), path: path)
@@ -89,6 +97,9 @@ final class OutputFolder {
       do {
         return .complete(try DatasetDescription(bytes))
       } catch {
+        if let version = DatasetDescription.newerVersion(bytes) {
+          throw Located(ShardError.newerFormat(version), path: path)
+        }
         let why = "its \(DatasetDescription.fileName) is damaged"
         guard overwrites else { throw Located(ShardError.holdsAnotherSet(why), path: path) }
       }
@@ -97,7 +108,7 @@ final class OutputFolder {
     guard foreign.isEmpty, overwrites || own.isEmpty else {
       throw Located(ShardError.holdsForeignFiles(foreign + own), path: path)
     }
-    return .fresh
+    return own.isEmpty && !hasDescription ? .fresh : .undescribed
   }
 
   /// Removes a set for another one.
@@ -105,10 +116,10 @@ final class OutputFolder {
   /// A journal comes first, so that a folder that was only half cleared says what it is: a run in the
   /// settings of the old set, which the same line clears to its end.
   ///
-  /// - Parameter merges: Whether a merge clears it, which alone goes on then.
+  /// - Parameter maker: What clears it, which alone goes on then.
   /// - Throws: `SystemError`.
-  func removeSet(_ old: PackingSettings, merges: Bool = false) throws {
-    _ = try PackingJournal.begin(in: path, settings: old, records: [], merges: merges)
+  func removeSet(_ old: PackingSettings, by maker: PackingJournal.Maker = .create) throws {
+    _ = try PackingJournal.begin(in: path, settings: old, records: [], by: maker)
     try clear(named: old)
   }
 

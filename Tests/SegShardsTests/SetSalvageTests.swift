@@ -89,7 +89,7 @@ import Testing
   /// A fault in one of the checksums of the description is none of the shard that the other proves.
   @Test func aFaultyMemberChecksumLosesNothing() throws {
     try edit("dataset.json") { text in
-      guard let place = text.range(of: #""members":""#)?.upperBound else { return text }
+      guard let place = text.firstRange(of: #""members":""#)?.upperBound else { return text }
       var text = text
       let next = text.index(after: place)
       text.replaceSubrange(place..<next, with: text[place] == "0" ? "1" : "0")

@@ -29,7 +29,8 @@ final class OutputFolder {
 
   /// Where it is.
   let path: String
-  private let settings: PackingSettings
+  /// How its set is made.
+  let settings: PackingSettings
   private let lock: FolderLock
 
   /// Makes the folder if need be, locks it and removes what killed runs left unfinished.

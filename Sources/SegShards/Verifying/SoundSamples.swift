@@ -27,7 +27,10 @@ struct SoundSamples {
   ///   - isProven: Whether the shard as a whole is what was written.
   init(of file: ShardBytes, record: ShardRecord?, isProven: Bool) {
     self.file = file
-    guard !isProven else { return walk(nil, isProven: true) }
+    guard !isProven else {
+      walk(nil, isProven: true)
+      return
+    }
     let checksums = record.flatMap { HexList.values($0.members) }
     if let index = IndexFile(of: file.path, record: record).intact, let checksums {
       take(index, checksums)

@@ -22,6 +22,8 @@ public enum ShardError: SegError {
   case folderBusy
   /// The folder holds a complete shard set made from something else.
   case holdsAnotherSet(String)
+  /// The folder holds a set in a version of the format that only a newer segpack knows.
+  case newerFormat(Int)
   /// An interrupted run in the folder had other settings: its first that differs, and this run's; nil
   /// when its journal is damaged.
   case interruptedOtherwise(String?)
@@ -72,8 +74,8 @@ public enum ShardError: SegError {
       .fewerSamplesThanShards, .writtenTwice, .nothingChosen, .longFileName:
       .badData
     case .noSuchKeys: .noInput
-    case .tooManyShards, .folderBusy, .holdsAnotherSet, .interruptedOtherwise, .holdsForeignFiles,
-      .holdsOtherSets, .holdsShardSet, .inputInOutputFolder, .fileExists:
+    case .tooManyShards, .folderBusy, .holdsAnotherSet, .newerFormat, .interruptedOtherwise,
+      .holdsForeignFiles, .holdsOtherSets, .holdsShardSet, .inputInOutputFolder, .fileExists:
       .cannotCreate
     }
   }
@@ -98,6 +100,9 @@ public enum ShardError: SegError {
     case .folderBusy: "another segpack writes to this folder"
     case .holdsAnotherSet(let why):
       "the folder holds a complete shard set, and \(why); choose another folder, or --force"
+    case .newerFormat(let version):
+      "\(DatasetDescription.fileName) is of version \(version), which a newer segpack wrote; this one, "
+        + "which knows version \(DatasetDescription.version), leaves the set as it is"
     case .interruptedOtherwise(let difference?):
       "an interrupted run in this folder had \(difference); repeat its line, or --force to begin anew"
     case .interruptedOtherwise(nil):

@@ -30,7 +30,7 @@ struct Import: ParsableCommand {
     name: [.short, .long],
     help: ArgumentHelp("The folder of a set; - for a stream (the default).", valueName: "dir"))
   var output: String?
-  @Flag(help: "Remove a set that stands in the folder.")
+  @Flag(help: replacesHelp)
   var force = false
   @OptionGroup var jobs: JobsOption
   @OptionGroup var onError: OnErrorOption

@@ -26,7 +26,7 @@ struct Merge: ParsableCommand {
   var name: String?
   @Flag(help: "Copy every shard, and share nothing with the sets that are joined.")
   var copy = false
-  @Flag(help: "Remove a set that stands in the folder.")
+  @Flag(help: replacesHelp)
   var force = false
   @OptionGroup var quiet: QuietOption
   @Argument(help: ArgumentHelp("Shard sets, or all parts of one.", valueName: "set"))

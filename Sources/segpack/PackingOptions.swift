@@ -22,10 +22,7 @@ struct PackingOptions: ParsableArguments {
         "With none, dataset.json has no class counts, and a label value that is no class is "
         + "found when the set is read or by verify --deep, not now."))
   var statistics = StatisticsScope.full
-  @Flag(
-    help: ArgumentHelp(
-      "Remove a set that stands in the folder, complete or begun with other settings, and sets of "
-        + "splits that are not of this division."))
+  @Flag(help: replacesHelp)
   var force = false
   @OptionGroup var jobs: JobsOption
   @OptionGroup var onError: OnErrorOption
@@ -134,3 +131,10 @@ extension ShardPacking {
     if leftOut > 0 { throw FindingsReported() }
   }
 }
+
+/// What --force does in every subcommand that makes a set.
+let replacesHelp = ArgumentHelp(
+  "Replace a set that stands in the folder, which stays until the new one is complete.",
+  discussion:
+    "Until then there has to be room for both. Of a set that was interrupted in the making, nothing is "
+    + "kept.")

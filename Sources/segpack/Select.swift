@@ -34,7 +34,7 @@ struct Select: ParsableCommand {
     name: [.short, .long],
     help: ArgumentHelp("The folder of a set; - for a stream (the default).", valueName: "dir"))
   var output: String?
-  @Flag(help: "Remove a set that stands in the folder.")
+  @Flag(help: replacesHelp)
   var force = false
   @OptionGroup var jobs: JobsOption
   @OptionGroup var sources: InputOptions

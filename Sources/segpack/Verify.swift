@@ -8,7 +8,7 @@ struct Verify: ParsableCommand {
     abstract: "Checks sums, sizes, indexes and keys of shard sets; prints one line for each fault.",
     discussion: """
       A folder of foreign shards, without dataset.json, has nothing to be compared with: only its \
-      structure is checked.
+      structure is checked. --repair gives them indexes and a dataset.json.
 
       --repair writes indexes, index.json and a damaged dataset.json anew from the shards alone; \
       --salvage copies the samples of a damaged set that are as they were written into a new one. \
@@ -58,9 +58,22 @@ struct Verify: ParsableCommand {
           + counted(verification.faults, "fault"))
     }
     var isWhole = verification.faults == 0
-    if repair, !isWhole { isWhole = try repaired() }
+    // Foreign shards have no fault without indexes, and can be given some.
+    if repair, try !isWhole || isWithoutIndexes { isWhole = try repaired() }
     if let salvage { try save(into: salvage) }
     if !isWhole { throw FindingsReported() }
+  }
+
+  /// Whether a folder has shards and nothing that describes them.
+  private var isWithoutIndexes: Bool {
+    get throws {
+      try InputNames.expand(sets).contains { path in
+        guard try InputNames.status(path)?.kind == .folder else { return false }
+        let names = try namesInFolder(path).filter { !$0.hasPrefix(".") }
+        return names.contains { $0.hasSuffix(".tar") }
+          && !names.contains { $0.hasSuffix(".idx") || $0 == DatasetDescription.fileName }
+      }
+    }
   }
 
   /// Repairs each set, and looks at it once more.

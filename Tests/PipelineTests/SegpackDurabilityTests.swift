@@ -48,6 +48,31 @@ import Testing
     #expect(result.errors.contains("going on after"))
   }
 
+  /// With --force, the old set is there until the new one is complete, and the same line goes on.
+  @Test func aKilledReplacementLeavesTheOldSet() throws {
+    let result = try shell(
+      Self.check + """
+        line="segpack -q --samples-per-shard 8 -j 2"
+        $line --store png in.tar -o whole
+        $line in.tar --name old -o old; cp -r old out; rm out/log.jsonl; cp -r out before
+        mkfifo pipe
+        $line --store png --force -o out pipe & pid=$!
+        exec 3>pipe
+        head -c 500000 in.tar >&3
+        for try in {1..6000}; do [ -e out/.segpack-new/shard-000002.tar ] && break; sleep 0.01; done
+        kill -9 $pid; wait $pid 2> none
+        exec 3>&-
+        whole_files whole out/.segpack-new
+        rm -f out/.segpack-lock; diff -r -x .segpack-new before out && echo old
+        segpack verify out; echo $?
+        segpack --samples-per-shard 8 -j 2 --store png --force -o out in.tar
+        diff -r -x log.jsonl whole out && echo new; ls -A out | grep segpack
+        """, in: folder)
+    #expect(result.text == "old\n0\nnew\n", "\(result.text)\(result.errors)")
+    #expect(result.errors.contains("going on after"))
+    #expect(result.errors.contains("out/.segpack-new: left by a run with --force"))
+  }
+
   @Test func aDeadSourceIsNoEndOfTheInput() throws {
     let result = try shell(
       Self.check + """

@@ -197,6 +197,22 @@ import Testing
       "\(result.text)\(result.errors)")
   }
 
+  /// Shards of other programs get indexes when one asks for it, and only then.
+  @Test func verifyIndexesForeignShards() throws {
+    let result = try shell(
+      """
+      mkdir foreign; cp set/shard-000000.tar foreign/a.tar; cp set/shard-000001.tar foreign/b.tar
+      segpack verify -q foreign; ls foreign
+      segpack verify -q --repair foreign 2> none; echo $?; ls foreign
+      segpack verify -q --deep foreign; echo $?
+      cmp set/shard-000000.idx foreign/a.idx && echo same
+      """, in: folder)
+    #expect(
+      result.text
+        == "a.tar\nb.tar\n0\na.idx\na.tar\nb.idx\nb.tar\ndataset.json\nindex.json\n0\nsame\n",
+      "\(result.text)\(result.errors)")
+  }
+
   @Test func theBenchmarkPrintsLines() throws {
     let result = try shell(
       "segbench shards set --repeats 1 --samples 20 -j 2 > lines; wc -l < lines", in: folder)

@@ -146,7 +146,7 @@ import Testing
     if !isComplete {
       _ = try PackingJournal.begin(
         in: folder.file("out"), settings: PackingSettings(shardSamples: 4), records: [],
-        merges: true)
+        by: .merge)
       try removeFile(folder.file("out/dataset.json"))
     }
     func linked() throws -> Int {
@@ -208,7 +208,7 @@ import Testing
     #expect(throws: Located.self) { try merging(["a", "out"], "a").run() }
     // As a killed run leaves it: the journal, some shards, one of them another's, half a file.
     _ = try PackingJournal.begin(
-      in: folder.file("out"), settings: PackingSettings(shardSamples: 4), records: [], merges: true)
+      in: folder.file("out"), settings: PackingSettings(shardSamples: 4), records: [], by: .merge)
     for name in ["dataset.json", "index.json", "shard-000001.tar", "shard-000004.idx"] {
       try removeFile(folder.file("out/" + name))
     }

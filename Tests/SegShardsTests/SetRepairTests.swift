@@ -138,6 +138,32 @@ import Testing
     #expect(try !namesInFolder(set).contains("shard-000001.idx"))
   }
 
+  /// What tells of a lost shard when the description is lost too: readers and the check say so.
+  @Test(arguments: ["index.json", "its index", "the numbers"])
+  func whatTellsOfALostShard(trace: String) throws {
+    for name in ["dataset.json", "shard-000001.tar"] { try removeFile(set + "/" + name) }
+    if trace != "index.json" { try removeFile(set + "/index.json") }
+    if trace != "its index" { try removeFile(set + "/shard-000001.idx") }
+    let now = try promisedFiles(folder, "set")
+    var faults: [Located] = []
+    var verification = ShardVerification { faults.append($0) }
+    try verification.check(set)
+    #expect(faults.contains(Located(ShardFault.missing, path: set + "/shard-000001.tar")))
+    #expect(throws: Located(InputError.lostShard("shard-000001.tar"), path: set)) {
+      try ShardSet(set)
+    }
+    let (isWhole, notices) = try repair()
+    #expect(!isWhole && notices.contains { $0.hasPrefix(set + "/shard-000001.tar: is missing") })
+    #expect(try promisedFiles(folder, "set") == now)
+    var dropping = SetRepair(set)
+    dropping.dropsMissing = true
+    #expect(try dropping.run())
+    // The list says that the gap is meant.
+    try removeFile(set + "/dataset.json")
+    #expect(try repair().isWhole)
+    #expect(try decodedSamples(set).count == 10)
+  }
+
   /// A name that a fault has changed is no missing shard: its checksums are those of one that is there.
   @Test func aChangedNameIsNoMissingShard() throws {
     try damage("dataset.json") { bytes in

@@ -46,6 +46,16 @@ public final class FolderLock {
     cleanup = SignalCleanup.add(path)
   }
 
+  /// Whether somebody has the lock of a folder; false where that cannot be found out.
+  public static func isHeld(_ folder: String, name: String) -> Bool {
+    let path = folder.utf8.last == UInt8(ascii: "/") ? folder + name : folder + "/" + name
+    guard let file = try? FileDescriptor.open(path, .readOnly, options: .closeOnExec) else {
+      return false
+    }
+    defer { try? file.close() }
+    return flock(file.rawValue, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
+
   /// Removes the file and gives the lock back.
   public func release() {
     guard let file = descriptor else { return }

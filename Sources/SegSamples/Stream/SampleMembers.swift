@@ -26,6 +26,20 @@ public struct SampleMembers: Sendable {
   /// Whether one of the members is a picture, without which a sample is not whole.
   public var hasImage: Bool { members.contains { MemberRole(of: $0.fileExtension) == .image } }
 
+  /// The extensions of pictures that nothing is made of, where a sample has no label map.
+  ///
+  /// Empty for a sample that has one: what else is in it is meant to be an extra.
+  public var picturesNotTaken: [String] {
+    guard preferred(.labelMap) == nil, let image = preferred(.image) else { return [] }
+    return members.indices.filter {
+      $0 != image && MemberRole.isPicture(members[$0].fileExtension)
+        && MemberRole(of: members[$0].fileExtension) != .secondLabelMap
+    }.map { members[$0].fileExtension }
+  }
+
+  /// What the member of a label map is called, for messages.
+  public static let labelMapNames = "mask.png, seg.png, label.png or segmentation.png"
+
   /// Full member names and data, as they were read.
   public func named() -> [(name: String, data: [UInt8])] {
     members.map { (writtenKey + "." + $0.fileExtension, $0.data) }
@@ -95,6 +109,11 @@ private enum MemberRole {
   private static let images = pictures.map { "image." + $0 } + pictures
   private static let labelMaps = ["mask", "seg", "label", "segmentation"]
   private static let labelMapFormats = ["png", "npy", "tif", "tiff", "gif"]
+
+  /// Whether a member is a picture, whatever it shows.
+  static func isPicture(_ fileExtension: String) -> Bool {
+    pictures.contains(lastPart(fileExtension))
+  }
 
   init?(of fileExtension: String) {
     if fileExtension == "json" {

@@ -99,6 +99,18 @@ public struct DatasetDescription: Sendable, Equatable {
     shards = fields.shards
   }
 
+  /// The version of a file that was written by a newer program; nil for any other.
+  static func newerVersion(_ bytes: [UInt8]) -> Int? {
+    struct Head: Decodable {
+      var format: String
+      var version: Int
+    }
+    guard let head = try? decodeJSON(Head.self, from: bytes), head.format == "segkit-shard-set",
+      head.version > version
+    else { return nil }
+    return head.version
+  }
+
   /// Describes a set.
   init(
     settings: PackingSettings, classes: ClassTable?, statistics: SetStatistics,

@@ -22,7 +22,7 @@ struct MergeSource {
     }
     guard status.kind == .folder else { throw Located(MergeError.notDescribed, path: path) }
     guard try fileStatus(pathInside(path, PackingJournal.fileName)) == nil else {
-      throw Located(InputError.unfinishedSet, path: path)
+      throw Located(InputError.unfinished(path), path: path)
     }
     guard try fileStatus(file) != nil else {
       throw Located(MergeError.notDescribed, path: path)

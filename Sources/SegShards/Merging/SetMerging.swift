@@ -14,7 +14,7 @@ public struct SetMerging {
   public var name: String?
   /// Whether shards are copied even where the file system could share them.
   public var copies = false
-  /// Whether a set that stands in the folder is removed first.
+  /// Whether a set that stands in the folder is replaced when the new one is complete.
   public var overwrites = false
   /// Written to the log.
   public var commandLine: [String] = []
@@ -70,14 +70,19 @@ public struct SetMerging {
     }
     // Before a set that stands there is removed.
     try checkIndexes(shards)
-    if try isComplete(description, in: output) {
+    let standing = try standing(description, in: output)
+    if case .same = standing {
       let linked = copies ? try separate(shards, in: output) : 0
       summary.reusedShards = shards.count - linked
       summary.wasComplete = linked == 0
       return summary
     }
-    try place(shards, in: output, settings: settings, reused: &summary.reusedShards)
-    try output.describe(description)
+    if case .old(let old) = standing {
+      try replace(old, in: output, by: description, of: shards, reused: &summary.reusedShards)
+    } else {
+      try place(shards, in: output, settings: settings, reused: &summary.reusedShards)
+      try output.describe(description)
+    }
     var input = XXH64()
     for source in sources { input.add(source.checksum) }
     try PackingLogEntry(
@@ -88,36 +93,72 @@ public struct SetMerging {
     return summary
   }
 
-  /// Finds out whether the folder holds the new set already, and makes room in it if not.
-  private func isComplete(
+  /// What stands in the folder.
+  private enum Standing {
+    /// The new set.
+    case same
+    /// A set that is replaced by the new one, and how it was made.
+    case old(PackingSettings)
+    /// Nothing that has to stay.
+    case nothing
+  }
+
+  /// Finds out what the folder holds, and makes room in it where nothing has to stay.
+  private func standing(
     _ description: DatasetDescription, in output: OutputFolder
-  ) throws -> Bool {
+  ) throws -> Standing {
     switch try output.state(overwrites: overwrites) {
     case .fresh: break
+    case .undescribed: return .old(description.settings)
     case .complete(let found) where found == description:
       for shard in found.shards {
         guard try fileStatus(output.file(shard.name))?.size == shard.size else {
-          try output.removeSet(found.settings, merges: true)
-          return false
+          try output.removeSet(found.settings, by: .merge)
+          return .nothing
         }
       }
-      return true
+      return .same
     case .complete(let found):
       guard overwrites else {
         throw Located(ShardError.holdsAnotherSet("it is not made of these"), path: folder)
       }
-      try output.removeSet(found.settings, merges: true)
+      return .old(found.settings)
     case .interrupted(let journal):
-      if journal.isOfMerge, journal.settings == description.settings { break }
+      if journal.maker == .merge, journal.settings == description.settings { break }
       guard overwrites else {
         let difference = journal.settings.map { description.settings.difference(from: $0) } ?? nil
         throw Located(
-          ShardError.interruptedOtherwise(journal.isOfMerge ? difference : "segpack create"),
-          path: folder)
+          ShardError.interruptedOtherwise(
+            journal.maker == .merge ? difference : journal.maker.rawValue), path: folder)
       }
       try output.clear(named: journal.settings ?? description.settings)
     }
-    return false
+    output.removeStage()
+    return .nothing
+  }
+
+  /// Makes the new set beside the old one, then puts it in its place.
+  private func replace(
+    _ old: PackingSettings, in output: OutputFolder, by description: DatasetDescription,
+    of shards: [Shard], reused: inout Int
+  ) throws {
+    let stage = try output.stage()
+    defer { stage.unlock() }
+    do {
+      if case .interrupted(let journal) = try stage.state(overwrites: true),
+        journal.maker != .merge || journal.settings != description.settings
+      {
+        try stage.clear(named: journal.settings ?? description.settings)
+      }
+      try place(shards, in: stage, settings: description.settings, reused: &reused)
+      try stage.describe(description)
+      try output.replaceSet(old, by: stage, records: [], maker: .merge)
+    } catch {
+      // Where nothing was done yet, nothing stays.
+      let names = try? namesInFolder(stage.path)
+      if names?.contains(PackingJournal.fileName) == false { output.removeStage() }
+      throw error
+    }
   }
 
   /// Refuses a shard that its index does not describe, and a key that is in two shards.
@@ -174,7 +215,7 @@ public struct SetMerging {
     _ shards: [Shard], in output: OutputFolder, settings: PackingSettings, reused: inout Int
   ) throws {
     // From here on the folder says that its set is not complete.
-    _ = try PackingJournal.begin(in: folder, settings: settings, records: [], merges: true)
+    _ = try PackingJournal.begin(in: output.path, settings: settings, records: [], by: .merge)
     do {
       let standing = try shards.filter {
         try ShardTransfer.stands(
@@ -194,7 +235,7 @@ public struct SetMerging {
       }
     } catch {
       // Where nothing was done yet, nothing stays.
-      let names = try? namesInFolder(folder)
+      let names = try? namesInFolder(output.path)
       if names?.contains(where: settings.isShardFile) == false { try? output.removeJournal() }
       throw error
     }

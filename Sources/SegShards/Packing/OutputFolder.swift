@@ -20,6 +20,8 @@ final class OutputFolder {
     case interrupted(PackingJournal)
     /// A complete set.
     case complete(DatasetDescription)
+    /// Shards that no intact description lists, which are to be replaced.
+    case undescribed
   }
 
   /// The file whose lock keeps a second writer out.
@@ -27,7 +29,8 @@ final class OutputFolder {
 
   /// Where it is.
   let path: String
-  private let settings: PackingSettings
+  /// How its set is made.
+  let settings: PackingSettings
   private let lock: FolderLock
 
   /// Makes the folder if need be, locks it and removes what killed runs left unfinished.
@@ -55,17 +58,18 @@ final class OutputFolder {
     try SegShards.refuseInputs(inputs, at: path) { $0 == $1 || $0.hasPrefix($1 + "/") }
   }
 
-  /// Finds out what stands in the folder.
+  /// Finds out what stands in the folder; where a set was about to take the place of another, it does.
   ///
   /// - Throws: `Located` ``ShardError`` or `JSONError`; `SystemError`.
   func state(overwrites: Bool) throws -> State {
+    let journal = try PackingJournal.load(from: path).map(finishReplacement)
     let names = try namesInFolder(path)
     for name in names where isTemporary(name) { try removeFile(file(name)) }
     let foreign = names.filter {
       $0.hasSuffix(".tar") && !$0.hasPrefix(".") && !settings.isShardFile($0)
     }
     let hasDescription = names.contains(DatasetDescription.fileName)
-    if let journal = try PackingJournal.load(from: path) {
+    if let journal {
       guard foreign.isEmpty || journal.settings.map({ $0.name != settings.name }) ?? false
       else {
         throw Located(ShardError.holdsForeignFiles(foreign), path: path)
@@ -77,6 +81,9 @@ final class OutputFolder {
       do {
         return .complete(try DatasetDescription(bytes))
       } catch {
+        if let version = DatasetDescription.newerVersion(bytes) {
+          throw Located(ShardError.newerFormat(version), path: path)
+        }
         let why = "its \(DatasetDescription.fileName) is damaged"
         guard overwrites else { throw Located(ShardError.holdsAnotherSet(why), path: path) }
       }
@@ -85,7 +92,7 @@ final class OutputFolder {
     guard foreign.isEmpty, overwrites || own.isEmpty else {
       throw Located(ShardError.holdsForeignFiles(foreign + own), path: path)
     }
-    return .fresh
+    return own.isEmpty && !hasDescription ? .fresh : .undescribed
   }
 
   /// Removes a set for another one.
@@ -93,10 +100,10 @@ final class OutputFolder {
   /// A journal comes first, so that a folder that was only half cleared says what it is: a run in the
   /// settings of the old set, which the same line clears to its end.
   ///
-  /// - Parameter merges: Whether a merge clears it, which alone goes on then.
+  /// - Parameter maker: What clears it, which alone goes on then.
   /// - Throws: `SystemError`.
-  func removeSet(_ old: PackingSettings, merges: Bool = false) throws {
-    _ = try PackingJournal.begin(in: path, settings: old, records: [], merges: merges)
+  func removeSet(_ old: PackingSettings, by maker: PackingJournal.Maker = .create) throws {
+    _ = try PackingJournal.begin(in: path, settings: old, records: [], by: maker)
     try clear(named: old)
   }
 

@@ -32,16 +32,34 @@ struct JournalRecord: Sendable, Equatable, Codable {
 final class PackingJournal {
   /// What decides the bytes of the set; nil when the file is damaged from its beginning.
   let settings: PackingSettings?
-  /// Whether sets are merged, which keeps no records.
-  let isOfMerge: Bool
+  /// What makes the set.
+  let maker: Maker
+  /// The settings of the set whose place the new one takes at the moment; nil while it is being made.
+  let replaced: PackingSettings?
   /// The shards that are finished, in order.
   private(set) var records: [JournalRecord]
   private let path: String
+
+  /// What makes a set, as messages call it.
+  enum Maker: String {
+    case create = "segpack create"
+    /// Keeps no records.
+    case merge = "segpack merge"
+    /// Keeps no records, and begins again.
+    case salvage = "segpack verify --salvage"
+  }
 
   private struct Header: Codable {
     var version: Int
     var settings: PackingSettings
     var merges: Bool?
+    var salvages: Bool?
+    var replaces: PackingSettings?
+
+    var maker: Maker {
+      if merges ?? false { return .merge }
+      return salvages ?? false ? .salvage : .create
+    }
   }
 
   private static let version = 2
@@ -69,21 +87,25 @@ final class PackingJournal {
     while let record = try next(JournalRecord.self) { records.append(record) }
     return PackingJournal(
       folder: folder, settings: header.settings, records: records,
-      isOfMerge: header.merges ?? false)
+      maker: header.maker, replaced: header.replaces)
   }
 
   /// Begins a journal, or cuts one back to its first records.
   ///
+  /// - Parameter replaced: The settings of the set whose place the new one, which is complete, takes.
   /// - Throws: `SystemError`.
   static func begin(
-    in folder: String, settings: PackingSettings, records: [JournalRecord], merges: Bool = false
+    in folder: String, settings: PackingSettings, records: [JournalRecord],
+    by maker: Maker = .create, replacing replaced: PackingSettings? = nil
   ) throws -> PackingJournal {
     let journal = PackingJournal(
-      folder: folder, settings: settings, records: records, isOfMerge: merges)
+      folder: folder, settings: settings, records: records, maker: maker, replaced: replaced)
     var header = OrderedJSON()
     try header.add("version", version)
     try header.add("settings", settings)
-    if merges { try header.add("merges", true) }
+    if maker == .merge { try header.add("merges", true) }
+    if maker == .salvage { try header.add("salvages", true) }
+    try header.add("replaces", replaced)
     let file = try AtomicFile(journal.path)
     try file.write(Seal.line(header))
     for record in records { try file.write(line(record)) }
@@ -92,9 +114,11 @@ final class PackingJournal {
   }
 
   private init(
-    folder: String, settings: PackingSettings?, records: [JournalRecord], isOfMerge: Bool = false
+    folder: String, settings: PackingSettings?, records: [JournalRecord],
+    maker: Maker = .create, replaced: PackingSettings? = nil
   ) {
-    self.isOfMerge = isOfMerge
+    self.maker = maker
+    self.replaced = replaced
     path = pathInside(folder, Self.fileName)
     self.settings = settings
     self.records = records

@@ -36,8 +36,8 @@ public struct ShardPacking {
   public var settings: PackingSettings
   /// Worker threads.
   public var jobs = 1
-  /// Whether a set that stands in the folder is removed first: a complete one, or what an interrupted run
-  /// with other settings has finished.
+  /// Whether a set that stands in the folder is replaced: a complete one when the new one is complete, and
+  /// what an interrupted run with other settings has finished at once.
   public var overwrites = false
   /// Changes each sample before it is stored; ``settings`` must tell of it, as `resize` does.
   public var change: SampleChange?
@@ -73,31 +73,60 @@ public struct ShardPacking {
     try output.refuseInputs(InputNames.expand(inputs))
     let source =
       cataloged.map(PackingSource.init) ?? PackingSource(self.source ?? SampleSource(inputs))
-    var resumption: Resumption?
     switch try output.state(overwrites: overwrites) {
     case .complete(let description) where !overwrites:
       return try compare(description, with: source)
     case .complete(let description):
-      try source.begin()
-      try output.removeSet(description.settings)
-    case .interrupted(let journal) where journal.settings == settings && !journal.isOfMerge:
+      return try replace(description.settings, in: output, source: source)
+    case .undescribed: return try replace(settings, in: output, source: source)
+    case let state:
+      let resumption = try prepare(output, state, source: source)
+      output.removeStage()
+      return try build(output, source: source, resumption: resumption)
+    }
+  }
+
+  /// Builds the new set beside the old one.
+  private func replace(
+    _ old: PackingSettings, in output: OutputFolder, source: PackingSource
+  ) throws -> PackingSummary {
+    let stage = try output.stage()
+    defer { stage.unlock() }
+    do {
+      let resumption = try prepare(stage, stage.state(overwrites: true), source: source)
+      return try build(
+        stage, source: source, resumption: resumption, replacement: (output, old))
+    } catch {
+      // Where nothing was done yet, nothing stays.
+      let names = try? namesInFolder(stage.path)
+      if names?.contains(PackingJournal.fileName) == false { output.removeStage() }
+      throw error
+    }
+  }
+
+  /// Finds out what of an interrupted run can stay.
+  private func prepare(
+    _ output: OutputFolder, _ state: OutputFolder.State, source: PackingSource
+  ) throws -> Resumption? {
+    switch state {
+    case .interrupted(let journal) where journal.settings == settings && journal.maker == .create:
       let found = try Resumption(
         journal.records, in: output, settings: settings, source: source, change: change,
         onFailure: onFailure)
       tell(found, of: journal.records.count)
-      resumption = found
+      return found
     case .interrupted(let journal) where !overwrites:
       let difference = journal.settings.map { settings.difference(from: $0) } ?? nil
       throw Located(
-        ShardError.interruptedOtherwise(journal.isOfMerge ? "segpack merge" : difference),
-        path: folder)
+        ShardError.interruptedOtherwise(
+          journal.maker == .create ? difference : journal.maker.rawValue), path: folder)
     case .interrupted(let journal):
       try source.begin()
       onNotice("the shards of an interrupted run are removed")
       try output.clear(named: journal.settings ?? settings)
-    case .fresh: break
+    case .complete, .undescribed, .fresh: break
     }
-    return try build(output, source: source, resumption: resumption)
+    return nil
   }
 
   private func tell(_ resumption: Resumption, of count: Int) {
@@ -109,12 +138,14 @@ public struct ShardPacking {
     }
   }
 
+  /// - Parameter replacement: The folder of the set that the new one replaces, and how that was made.
   private func build(
-    _ output: OutputFolder, source: PackingSource, resumption: Resumption?
+    _ output: OutputFolder, source: PackingSource, resumption: Resumption?,
+    replacement: (folder: OutputFolder, old: PackingSettings)? = nil
   ) throws -> PackingSummary {
     let kept = resumption?.kept ?? []
     // From here on the folder says that its set is not complete.
-    let journal = try PackingJournal.begin(in: folder, settings: settings, records: kept)
+    let journal = try PackingJournal.begin(in: output.path, settings: settings, records: kept)
     try output.clear(named: settings, keeping: kept.map(\.shard))
     var builder = SetBuilder(
       output, settings: settings, journal: journal,
@@ -122,6 +153,7 @@ public struct ShardPacking {
       expectedClasses: expectedClasses, onFailure: onFailure)
     let settings = settings
     let change = change
+    var hasToldOfPictures = false
     do {
       try orderedParallelMap(
         jobs: jobs, next: { try source.nextBatch() },
@@ -130,14 +162,18 @@ public struct ShardPacking {
           for outcome in batch {
             let isStored = try builder.add(outcome)
             if isStored { onSample() }
+            if !hasToldOfPictures { hasToldOfPictures = tellOfPictures(in: outcome.sample) }
           }
         })
       let description = try builder.finish()
+      if let (folder, old) = replacement {
+        try folder.replaceSet(old, by: output, records: journal.records)
+      }
       try PackingLogEntry(
         time: PackingLogEntry.now(), command: commandLine, settings: settings,
         leftOut: builder.leftOut, input: builder.inputDigest.hex
       ).append(to: folder)
-      try output.removeJournal()
+      try (replacement?.folder ?? output).removeJournal()
       return PackingSummary(
         samples: description.samples, shards: description.shards.count, bytes: description.bytes,
         leftOut: builder.leftOut, reusedShards: kept.count, wasComplete: false,
@@ -146,6 +182,20 @@ public struct ShardPacking {
       if journal.records.isEmpty { try? output.removeJournal() }
       throw error
     }
+  }
+
+  /// Tells of pictures in a stored sample that could be its label map by another name.
+  ///
+  /// - Returns: Whether there were any.
+  private func tellOfPictures(in sample: PendingSample) -> Bool {
+    guard case .stored(let members, _) = sample else { return false }
+    let names = members.picturesNotTaken
+    guard !names.isEmpty else { return false }
+    onNotice(
+      "\(sample.place): sample \(sample.key) has no label map; \(names.joined(separator: ", ")) "
+        + "\(names.count == 1 ? "is" : "are") not taken for one, which is called "
+        + "\(SampleMembers.labelMapNames) (told once)")
+    return true
   }
 
   /// Finds out whether a complete set was made from this input.

@@ -10,6 +10,10 @@ public enum InputError: SegError {
   case unfinishedSet
   /// A shard that `dataset.json` lists is not there.
   case missingShard(String)
+  /// A shard that a set without a description must have had is not there.
+  case lostShard(String)
+  /// A set that another process makes at the moment.
+  case setInTheMaking
   /// A manifest where samples themselves are needed.
   case manifest
   /// A member, or the number of members, is not what `dataset.json` says.
@@ -20,6 +24,11 @@ public enum InputError: SegError {
   case tooManyInputs(Int)
   /// There is nothing to read.
   case empty
+
+  /// What is wrong with a set in a folder with a journal: somebody writes it, or did.
+  static func unfinished(_ folder: String) -> InputError {
+    FolderLock.isHeld(folder, name: OutputFolder.lockName) ? .setInTheMaking : .unfinishedSet
+  }
 
   /// How a command ends on this error.
   public var exitStatus: ExitStatus { .badData }
@@ -37,6 +46,9 @@ public enum InputError: SegError {
       "segpack was interrupted while it made this set; repeat its line to finish it"
     case .missingShard(let name):
       "\(name) is missing, which dataset.json lists; segpack verify names every fault"
+    case .lostShard(let name):
+      "dataset.json is missing, and so is \(name); segpack verify names every fault"
+    case .setInTheMaking: "another segpack is making this set; wait until it has finished"
     case .manifest: "a manifest, which only names files; segmask decode makes a stream of it"
     case .changedShard(let member):
       (member.map { "member \($0) is" } ?? "its members are")

@@ -26,12 +26,19 @@ public struct ShardSet: Sendable {
     }
     let names = try namesInFolder(path)
     guard !names.contains(PackingJournal.fileName) else {
-      throw Located(InputError.unfinishedSet, path: path)
+      throw Located(InputError.unfinished(path), path: path)
     }
     let file = pathInside(path, DatasetDescription.fileName)
     description =
       names.contains(DatasetDescription.fileName)
       ? try locating(path: file) { try DatasetDescription(readFile(file)) } : nil
+    // One of our own without a description is read only where nothing tells of a shard that is gone.
+    if description == nil, names.contains(PackingLogEntry.fileName) {
+      let tars = names.filter { $0.hasSuffix(".tar") && !$0.hasPrefix(".") }
+      if let shard = ShardTraces(in: path, names: names).missing(from: tars).first {
+        throw Located(InputError.lostShard(shard), path: path)
+      }
+    }
     // A set holds what its description lists, whatever else lies in the folder.
     let listed =
       description?.shards.map(\.name)

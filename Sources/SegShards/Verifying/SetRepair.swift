@@ -21,7 +21,8 @@ public struct SetRepair {
   /// Does the work.
   ///
   /// - Returns: Whether nothing is left to repair.
-  /// - Throws: `Located` ``ShardFault/unfinished`` or ``InputError/notAShardSet``; `SystemError`.
+  /// - Throws: `Located` ``ShardFault/unfinished``, ``InputError/notAShardSet`` or
+  ///   ``ShardError/newerFormat(_:)``; `SystemError`.
   public func run() throws -> Bool {
     guard try fileStatus(path)?.kind == .folder else {
       throw Located(InputError.notAShardSet, path: path)
@@ -36,6 +37,9 @@ public struct SetRepair {
     guard !tars.isEmpty else { throw Located(InputError.notAShardSet, path: path) }
     let file = pathInside(path, DatasetDescription.fileName)
     let bytes = names.contains(DatasetDescription.fileName) ? try readFile(file) : []
+    if let version = DatasetDescription.newerVersion(bytes) {
+      throw Located(ShardError.newerFormat(version), path: path)
+    }
     let description = try? DatasetDescription(bytes)
     guard let description, DatasetDescription.isIntact(bytes) else {
       return try rebuild(stated: bytes, description, tars: tars)
@@ -132,7 +136,8 @@ public struct SetRepair {
     where !text.isEmpty && !remains.vouches(for: shard) {
       onNotice(
         "\(pathInside(path, name)): the damaged \(DatasetDescription.fileName) does not prove that it "
-          + "is what was written; removed, it is made of the shards as they are")
+          + "is what was written; if you remove that file, --repair makes it of the shards as they are"
+      )
       isWhole = false
     }
     guard isWhole else { return false }
@@ -162,23 +167,15 @@ public struct SetRepair {
       remains.entries(without: found, names: tars).map {
         $0.name ?? "(a shard whose name cannot be read)"
       })
+    let names = try namesInFolder(path)
     if remains.entries.isEmpty {
-      let wids = pathInside(path, DatasetDescription.widsFileName)
-      let list =
-        try fileStatus(wids) == nil
-        ? nil : try? decodeJSON(WIDSList.self, from: readFile(wids)).shardlist.map(\.url)
-      missing.formUnion(list ?? [])
+      let traces = ShardTraces(in: path, names: names)
+      missing.formUnion(traces.missing(from: tars))
     }
-    for name in try namesInFolder(path) where name.hasSuffix(".idx") && !name.hasPrefix(".") {
+    for name in names where name.hasSuffix(".idx") && !name.hasPrefix(".") {
       missing.insert(name.dropLast(4) + ".tar")
     }
     return missing.subtracting(tars).sorted().map { pathInside(path, $0) }
-  }
-
-  /// The names of shards in `index.json`.
-  private struct WIDSList: Decodable {
-    struct Shard: Decodable { var url: String }
-    var shardlist: [Shard]
   }
 
   /// How the set was made: as the log says, or the damaged description, or as the names of the shards

@@ -3,8 +3,8 @@ import SegSamples
 
 /// Copies the samples of a damaged set that are as they were written into a new set.
 ///
-/// The damaged set is only read. Shards keep their names; a shard that has no good sample left is not
-/// in the new set.
+/// The damaged set is only read. Shards get the names they were written with; a shard that has no good
+/// sample left is not in the new set.
 public struct SetSalvage {
   /// Worker threads.
   public var jobs = 1
@@ -23,64 +23,125 @@ public struct SetSalvage {
     self.target = target
   }
 
-  /// Does the work.
+  /// Does the work; a run that was killed begins again.
   ///
   /// - Throws: `Located` ``ShardError/holdsForeignFiles(_:)`` for a folder that is not empty,
-  ///   ``ShardError/noSamples`` when nothing is left, ``InputError/notAShardSet``; `SystemError`.
+  ///   ``ShardError/newerFormat(_:)``, ``ShardError/noSamples`` when nothing is left,
+  ///   ``InputError/notAShardSet``; `SystemError`.
   public mutating func run() throws {
     let isFolder = try fileStatus(source)?.kind == .folder
     let names = isFolder ? try namesInFolder(source) : []
     let bytes =
       names.contains(DatasetDescription.fileName)
       ? try readFile(pathInside(source, DatasetDescription.fileName)) : []
+    if let version = DatasetDescription.newerVersion(bytes) {
+      throw Located(ShardError.newerFormat(version), path: source)
+    }
     let description = try? DatasetDescription(bytes)
+    let journal = isFolder ? try PackingJournal.load(from: source) : nil
     let tars = names.filter { $0.hasSuffix(".tar") && !$0.hasPrefix(".") }
     guard !tars.isEmpty || !isFolder else { throw Located(InputError.notAShardSet, path: source) }
-    try createFolder(target)
-    let own = try namesInFolder(target)
-    guard own.isEmpty else { throw Located(ShardError.holdsForeignFiles(own), path: target) }
-    let lock = try FolderLock(target, name: OutputFolder.lockName, busy: ShardError.folderBusy)
-    defer { lock.release() }
-    var keys: Set<SampleKey> = []
-    var written = 0
-    for name in isFolder ? tars : [""] {
-      let path = isFolder ? pathInside(source, name) : source
-      let base = path.split(separator: "/").last.map(String.init) ?? "shard.tar"
-      let record = description?.shards.first { $0.name == name }
-      let samples: SoundSamples
-      do {
-        samples = SoundSamples(of: try ShardBytes(path), record: record)
-      } catch let failure as SystemError where isFolder {
-        onNotice("\(failure)")
-        lost += record?.samples ?? 0
-        continue
-      }
-      let fresh = samples.samples.filter { keys.insert(SampleKey($0.key)).inserted }
-      lost += samples.lost + samples.samples.count - fresh.count
-      kept += fresh.count
-      guard !fresh.isEmpty else { continue }
-      let file = try AtomicFile(pathInside(target, base))
-      var writer = SampleStreamWriter(file)
-      for sample in fresh { try writer.add(samples.members(of: sample).named()) }
-      try writer.finish()
-      try file.commit()
-      written += 1
-    }
-    guard written > 0 else { throw Located(ShardError.noSamples, path: source) }
-    try describe(description?.settings)
-  }
-
-  /// Writes the indexes and the description of the new set.
-  private func describe(_ stated: PackingSettings?) throws {
-    let tars = try namesInFolder(target).filter { $0.hasSuffix(".tar") }
-    let found = try orderedParallelMap(tars, jobs: jobs) { [target] name in
-      try ScannedShard(pathInside(target, name), name: name)
-    }
-    var settings = PackingLogEntry.last(in: source)?.settings ?? stated ?? PackingSettings()
+    var settings =
+      PackingLogEntry.last(in: source)?.settings ?? description?.settings ?? journal?.settings
+      ?? PackingSettings()
     // What is left of a part is no part, and of counted shards no such count.
     settings.part = nil
     settings.shardCount = nil
     settings.shardSamples = nil
+
+    try createFolder(target)
+    let lock = try FolderLock(target, name: OutputFolder.lockName, busy: ShardError.folderBusy)
+    defer { lock.release() }
+    try begin(settings)
+    var account = SalvageAccount()
+    do {
+      var claims = ShardClaims(description?.shards ?? journal?.records.map(\.shard) ?? [])
+      let shards = claims.claim(
+        isFolder ? tars.map { ($0, pathInside(source, $0)) } : [(Self.name(of: source), source)],
+        onNotice)
+      for shard in shards { try copy(shard, claims, &account) }
+      for record in claims.unclaimed { account.miss(record, in: source) }
+      if isFolder, claims.records.isEmpty {
+        account.miss(ShardTraces(in: source, names: names), present: tars, in: source)
+      }
+    } catch let failure as SystemError where account.written.isEmpty {
+      try giveUp()
+      throw failure
+    }
+    guard !account.written.isEmpty else {
+      try giveUp()
+      throw Located(ShardError.noSamples, path: source)
+    }
+    (kept, lost) = (account.kept.count, account.lost)
+    try describe(settings)
+    try removeFile(pathInside(target, PackingJournal.fileName))
+    synchronizeFolder(target)
+  }
+
+  private static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? "shard.tar"
+  }
+
+  /// Has the folder say that its set is not complete, and removes what a killed run left.
+  private func begin(_ settings: PackingSettings) throws {
+    try refuseInputs([source], at: target) { $0 == $1 || $0.hasPrefix($1 + "/") }
+    let own = try namesInFolder(target).filter { $0 != OutputFolder.lockName }
+    guard try own.isEmpty || PackingJournal.load(from: target)?.maker == .salvage else {
+      throw Located(ShardError.holdsForeignFiles(own), path: target)
+    }
+    _ = try PackingJournal.begin(in: target, settings: settings, records: [], by: .salvage)
+    for name in own {
+      let isShard = name.hasSuffix(".tar") || name.hasSuffix(".idx")
+      let isDescription =
+        [DatasetDescription.fileName, DatasetDescription.widsFileName].contains(name)
+      let isHidden = name.hasPrefix(".")
+      guard isHidden ? name.hasSuffix(".partial") : isShard || isDescription else { continue }
+      try removeFile(pathInside(target, name))
+    }
+  }
+
+  /// Says that there is no set in the target.
+  private func giveUp() throws {
+    try removeFile(pathInside(target, PackingJournal.fileName))
+  }
+
+  /// Copies what is good of a shard.
+  private func copy(
+    _ shard: ShardClaims.Shard, _ claims: ShardClaims, _ account: inout SalvageAccount
+  ) throws {
+    var record = shard.record
+    var samples: SoundSamples
+    do {
+      let file = try ShardBytes(shard.path)
+      samples = SoundSamples(of: file, record: record, isProven: shard.isProven)
+      // Of all that were written it may be another one.
+      if samples.samples.isEmpty, record != nil, let other = claims.likeliest(for: file) {
+        record = other
+        samples = SoundSamples(of: file, record: other, isProven: false)
+      }
+    } catch let failure as SystemError {
+      onNotice("\(failure)")
+      if let record { account.miss(record, in: source) }
+      return
+    }
+    account.lose(samples, record: record, path: shard.path)
+    let fresh = samples.samples.filter { account.kept.insert(SampleKey($0.key)).inserted }
+    guard !fresh.isEmpty else { return }
+    let name = account.name(for: record?.name ?? shard.name)
+    let file = try AtomicFile(pathInside(target, name))
+    var writer = SampleStreamWriter(file)
+    for sample in fresh { try writer.add(samples.members(of: sample).named()) }
+    try writer.finish()
+    try file.commit()
+    account.written.insert(name)
+  }
+
+  /// Writes the indexes and the description of the new set.
+  private func describe(_ settings: PackingSettings) throws {
+    let tars = try namesInFolder(target).filter { $0.hasSuffix(".tar") }
+    let found = try orderedParallelMap(tars, jobs: jobs) { [target] name in
+      try ScannedShard(pathInside(target, name), name: name)
+    }
     for (name, shard) in zip(tars, found) {
       try AtomicFile.write(
         shard.index, to: pathInside(target, ShardSet.indexPath(of: name)))
@@ -96,136 +157,5 @@ public struct SetSalvage {
       try description.widsIndex(), to: pathInside(target, DatasetDescription.widsFileName))
     try AtomicFile.write(
       try description.encoded(), to: pathInside(target, DatasetDescription.fileName))
-  }
-}
-
-/// The samples of a shard that are as they were written.
-struct SoundSamples {
-  /// Where a sample stands.
-  struct Place {
-    /// The key as written in the member names.
-    let writtenKey: String
-    /// In the order of the shard.
-    var members: [(fileExtension: String, data: Range<Int>)] = []
-
-    /// The key.
-    var key: String { MemberName.unescape(writtenKey) }
-  }
-
-  /// In the order of the shard.
-  private(set) var samples: [Place] = []
-  /// How many more there were, as far as that is known.
-  private(set) var lost = 0
-  private let file: ShardBytes
-
-  /// Looks for them: by the index where that is intact, else by what headers can still be read.
-  ///
-  /// - Parameter record: What was written; nil for a foreign shard, whose samples have to decode.
-  init(of file: ShardBytes, record: ShardRecord?) {
-    self.file = file
-    let checksums = record.flatMap { HexList.values($0.members) }
-    if let index = IndexFile(of: file.path, record: record).intact, let checksums {
-      take(index, checksums)
-    } else {
-      walk(checksums)
-      if let record { lost = max(0, record.samples - samples.count) }
-    }
-  }
-
-  /// The members of a sample, copied.
-  ///
-  /// - Throws: `Located` ``ShardFault/unreadable(at:_:)``, or `SampleError` for two members of one
-  ///   extension.
-  func members(of sample: Place) throws -> SampleMembers {
-    var copies = SampleMembers(writtenKey: sample.writtenKey)
-    try locating(path: file.path, sample: sample.key) {
-      for (fileExtension, data) in sample.members {
-        try copies.add(fileExtension, file.bytes(data))
-      }
-    }
-    return copies
-  }
-
-  private mutating func take(_ index: ShardIndex, _ checksums: [UInt64]) {
-    var place = 0
-    for sample in index.samples {
-      defer { place += sample.count }
-      guard let name = sample.first?.name, let key = MemberName.split(name)?.key else {
-        lost += 1
-        continue
-      }
-      var found = Place(writtenKey: key)
-      for (number, member) in sample.enumerated() {
-        let (end, overflow) = member.offset.addingReportingOverflow(member.size)
-        guard place + number < checksums.count, !overflow, end <= file.count,
-          let data = try? file.bytes(member.offset..<end),
-          XXH64.hash(data) == checksums[place + number]
-        else { break }
-        found.members.append((member.fileExtension, member.offset..<end))
-      }
-      if found.members.count == sample.count { samples.append(found) } else { lost += 1 }
-    }
-  }
-
-  /// A sample that headers tell of.
-  private struct Found {
-    var sample: Place
-    /// Whether a member before it, or after it, may be missing.
-    var isDoubtful: Bool
-  }
-
-  private mutating func walk(_ checksums: [UInt64]?) {
-    var found: [Found] = []
-    var gap = false
-    var last = -1
-    let pass = ShardPass(file, isHashed: false, window: 1 << 14)
-    while true {
-      do {
-        guard let entry = try pass.next() else { break }
-        let data = entry.offset..<(entry.offset + entry.size)
-        let name = pass.name(of: entry)
-        // What cannot be read is as good as changed.
-        guard let checksum = (try? file.bytes(data)).map({ XXH64.hash($0) }) else {
-          gap = true
-          continue
-        }
-        if let checksums {
-          guard let place = checksums[(last + 1)...].firstIndex(of: checksum) else {
-            gap = true
-            continue
-          }
-          gap = gap || place != last + 1
-          last = place
-        }
-        guard let (key, fileExtension) = MemberName.split(name) else { continue }
-        if gap, let end = found.indices.last { found[end].isDoubtful = true }
-        if let end = found.indices.last, found[end].sample.writtenKey.utf8.elementsEqual(key.utf8) {
-          found[end].sample.members.append((fileExtension, data))
-        } else {
-          let sample = Place(writtenKey: key, members: [(fileExtension, data)])
-          found.append(Found(sample: sample, isDoubtful: gap))
-        }
-        gap = false
-      } catch {
-        gap = true
-        guard pass.skipDamage() != nil else { break }
-      }
-    }
-    if gap || checksums.map({ last + 1 < $0.count }) ?? false, let end = found.indices.last {
-      found[end].isDoubtful = true
-    }
-    for candidate in found {
-      guard !candidate.isDoubtful, checksums != nil || decodes(candidate.sample) else {
-        lost += 1
-        continue
-      }
-      samples.append(candidate.sample)
-    }
-  }
-
-  /// Without checksums nothing else tells that a sample is sound.
-  private func decodes(_ sample: Place) -> Bool {
-    guard var decoded = try? members(of: sample).sample(from: file.path) else { return false }
-    return (try? decoded.decode()) != nil
   }
 }

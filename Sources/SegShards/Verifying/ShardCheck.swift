@@ -34,6 +34,10 @@ struct ShardCheck: Sendable {
       return
     }
     let file = try ShardBytes(path)
+    guard file.count > 0 || record != nil else {
+      add(ShardFault.empty)
+      return
+    }
     let reading = readThrough(file, checksums: record.flatMap { HexList.values($0.members) })
     let isWhole = compare(reading, size: file.count)
     let index = IndexFile(of: path, record: record)
@@ -138,6 +142,12 @@ struct ShardCheck: Sendable {
       reading.failure = failure
     } catch {
       preconditionFailure("an error that is no SegError: \(error)")
+    }
+    // A member of another key that broke off shows that the sample before it was whole.
+    if case .cutOff(let name, _)? = reading.failure as? TarError, let growing,
+      let broken = MemberName.split(name), !broken.key.utf8.elementsEqual(growing.name.utf8)
+    {
+      try? check(growing, file)
     }
     if let failure = reading.failure {
       add(StreamCutOff(failure: failure, lastWhole: keys.last))

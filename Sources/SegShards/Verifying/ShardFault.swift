@@ -4,6 +4,8 @@ import SegBasics
 public enum ShardFault: SegError {
   /// A file the set needs is not there.
   case missing
+  /// A shard without a byte, which is no archive.
+  case empty
   /// A file that cannot be read, from where on if that is known, and why.
   case unreadable(at: Int?, String)
   /// A member that stands where the file cannot be read.
@@ -48,6 +50,7 @@ public enum ShardFault: SegError {
   public var description: String {
     switch self {
     case .missing: "is missing"
+    case .empty: "is empty"
     case .unreadable(let place?, let reason): "cannot be read at byte \(place): \(reason)"
     case .unreadable(nil, let reason): "cannot be read: \(reason)"
     case .unreadableMember(let name): "member \(name) cannot be read"

@@ -38,11 +38,21 @@ public struct ShardVerification {
     if names.contains(PackingJournal.fileName) {
       add(ShardFault.unfinished, path)
     }
+    if names.contains(OutputFolder.stageName) {
+      onNotice(
+        "\(pathInside(path, OutputFolder.stageName)): left by a run with --force that was interrupted; "
+          + "repeat its line, or remove the folder")
+    }
     let file = pathInside(path, DatasetDescription.fileName)
     guard names.contains(DatasetDescription.fileName) else {
       guard !tars.isEmpty else { throw Located(InputError.notAShardSet, path: path) }
       if names.contains(PackingLogEntry.fileName) {
         add(ShardFault.missing, file)
+        if !names.contains(PackingJournal.fileName) {
+          for name in ShardTraces(in: path, names: names).missing(from: tars) {
+            add(ShardFault.missing, pathInside(path, name))
+          }
+        }
       } else {
         onNotice("\(path): no \(DatasetDescription.fileName): only the structure is checked")
       }

@@ -20,7 +20,7 @@ extension SampleIndex {
     }
     let names = try namesInFolder(path)
     guard !names.contains(PackingJournal.fileName) else {
-      throw Located(InputError.unfinishedSet, path: path)
+      throw Located(InputError.unfinished(path), path: path)
     }
     let cache = pathInside(path, fileName)
     // What changes while it is looked at has another digest the next time.

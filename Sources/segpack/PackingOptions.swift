@@ -137,4 +137,4 @@ let replacesHelp = ArgumentHelp(
   "Replace a set that stands in the folder, which stays until the new one is complete.",
   discussion:
     "Until then there has to be room for both. Of a set that was interrupted in the making, nothing is "
-    + "kept.")
+    + "kept; sets of splits of another division go once the new ones are complete.")

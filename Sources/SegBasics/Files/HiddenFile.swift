@@ -28,17 +28,20 @@ struct HiddenFile {
     var attempts = 0
     while true {
       let path = name ?? Self.randomName(besides: target)
+      // First, so that a signal that comes while it is made finds it in the list.
+      let entry = SignalCleanup.add(path)
       let descriptor = open(
         path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode ?? 0o666)
       guard descriptor < 0 else {
         self.path = path
         self.descriptor = FileDescriptor(rawValue: descriptor)
-        entry = SignalCleanup.add(path)
+        self.entry = entry
         // Some file systems have no modes; the content matters more.
         if let mode { fchmod(descriptor, mode) }
         return
       }
       let reason = Errno(rawValue: errno)
+      if let entry { SignalCleanup.remove(entry) }
       attempts += 1
       guard name == nil, reason == .fileExists, attempts < 100 else {
         throw SystemError(.create, reason == .fileExists ? path : given, reason)

@@ -111,18 +111,29 @@ public enum SignalCleanup {
 
   /// The handler: only calls that are safe in one.
   private static func handle(_ number: Int32) {
-    var place = 0
-    while place < Table.count {
-      if table.change(place, from: Use.ready, to: Use.seized) { unlink(table.path(place)) }
-      place += 1
-    }
+    removeFiles()
     // The terminal's signals do not reach them.
     CommandGroups.end()
     let length = table.messageLength.pointee.load(ordering: .sequentiallyConsistent)
     // What is written cannot be waited for, and nobody can be told that it was not.
     if length > 0 { _ = write(STDERR_FILENO, table.message, length) }
+    // Other threads go on meanwhile: one may just have made a file that was listed before.
+    removeFiles()
     // The signal waits until this returns, and then ends the program as if nothing had caught it.
     signal(number, SIG_DFL)
     raise(number)
+  }
+
+  /// Removes all files of the list; safe in a signal handler.
+  private static func removeFiles() {
+    var place = 0
+    while place < Table.count {
+      if table.change(place, from: Use.ready, to: Use.seized)
+        || table.change(place, from: Use.seized, to: Use.seized)
+      {
+        unlink(table.path(place))
+      }
+      place += 1
+    }
   }
 }

@@ -19,6 +19,8 @@ extension SegCommand {
   public static func main() {
     // Writing to a closed pipe shall be an error that is seen, not a signal.
     signal(SIGPIPE, SIG_IGN)
+    // A parent that ignores it would keep the ends of our own commands from us.
+    signal(SIGCHLD, SIG_DFL)
     if CommandLine.arguments.count == 1, isatty(STDIN_FILENO) == 1 {
       print(helpMessage())
       endProcess(SegBasics.ExitStatus.usage.rawValue)

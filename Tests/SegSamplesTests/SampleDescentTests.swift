@@ -16,7 +16,15 @@ import Testing
   @Test func theSourceCountsBeforeTheKey() {
     var metadata = SampleMetadata()
     metadata.source = "b~1"
+    metadata.copy = 0
     #expect(SampleDescent(key: "a", metadata: metadata).origin == SampleKey("b"))
+  }
+
+  /// The field of another program says nothing of copies.
+  @Test func aSourceOfNoCopyIsNoOrigin() {
+    var metadata = SampleMetadata()
+    metadata.source = "camera 1"
+    #expect(SampleDescent(key: "a~orig", metadata: metadata).origin == SampleKey("a"))
   }
 
   /// Partners of partners too, each once, and not the sample itself.

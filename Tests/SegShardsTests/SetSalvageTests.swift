@@ -38,6 +38,23 @@ import Testing
     try AtomicFile.write(Array(change(text).utf8), to: folder.file("set/" + name))
   }
 
+  /// A description that names a file elsewhere decides on nothing there.
+  @Test func aNameThatLeadsOutOfTheFolderIsNotWrittenTo() throws {
+    let victim = folder.file("victim.tar")
+    try AtomicFile.write([1, 2, 3], to: victim)
+    let path = set + "/dataset.json"
+    let text = String(decoding: try readFile(path), as: UTF8.self)
+      .replacing("shard-000001.tar", with: "../victim.tar")
+    let above =
+      Array(text.utf8.prefix(upTo: try #require(text.utf8.lastIndex(of: UInt8(ascii: ",")))))
+      + [UInt8(ascii: ","), UInt8(ascii: "\n")]
+    try AtomicFile.write(above + Seal.ending(above) + [UInt8(ascii: "\n")], to: path)
+    #expect(DatasetDescription.isIntact(try readFile(path)))
+    #expect(try salvage().kept == 14)
+    #expect(try readFile(victim) == [1, 2, 3])
+    #expect(try namesInFolder(saved).contains("shard-000001.tar"))
+  }
+
   // MARK: What is lost
 
   @Test(arguments: [

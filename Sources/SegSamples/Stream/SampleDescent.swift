@@ -11,11 +11,15 @@ public struct SampleDescent: Sendable, Hashable {
   ///
   /// - Parameter metadata: nil for a sample without any, such as a line of a manifest.
   public init(key: String, metadata: SampleMetadata? = nil) {
-    origin = Self.origin(of: metadata?.source ?? key)
+    let own = Self.origin(of: key)
     guard let metadata else {
-      partners = []
+      (origin, partners) = (own, [])
       return
     }
+    // The field may be another program's, such as the name of a camera.
+    let source = metadata.source.map(Self.origin(of:))
+    let isMade = metadata.copy != nil || !metadata.draws.isEmpty
+    origin = isMade ? source ?? own : own
     var found = metadata.mix.map { [$0.partner] } ?? []
     for draw in metadata.draws {
       if let parameters = draw.parameters { Self.collectPartners(of: parameters, into: &found) }

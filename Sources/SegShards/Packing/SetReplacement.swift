@@ -48,7 +48,8 @@ extension OutputFolder {
 
   /// Moves what a killed run left half moved; its journal is then that of any interrupted run.
   ///
-  /// - Throws: `SystemError`.
+  /// - Throws: `SystemError`; `Located` `JSONError` where the new set's description is damaged, which only
+  ///   somebody who looks into it can decide on.
   func finishReplacement(_ journal: PackingJournal) throws -> PackingJournal {
     guard let old = journal.replaced, let new = journal.settings else { return journal }
     try moveSet(replacing: old, named: new)
@@ -61,8 +62,11 @@ extension OutputFolder {
     let stage = file(Self.stageName)
     func staged(_ name: String) -> String { pathInside(stage, name) }
     let described = staged(DatasetDescription.fileName)
-    // Without it everything is here, or cannot be found and is made anew.
-    if let description = try? DatasetDescription(readFile(described)) {
+    // Without it everything is here already.
+    if try fileStatus(described) != nil {
+      let description = try locating(path: described) {
+        try DatasetDescription(readFile(described))
+      }
       try removeFile(file(DatasetDescription.fileName))
       try removeFile(file(DatasetDescription.widsFileName))
       let own = description.shards.flatMap { [$0.name, ShardSet.indexPath(of: $0.name)] }

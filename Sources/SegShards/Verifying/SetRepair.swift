@@ -175,7 +175,8 @@ public struct SetRepair {
     for name in names where name.hasSuffix(".idx") && !name.hasPrefix(".") {
       missing.insert(name.dropLast(4) + ".tar")
     }
-    return missing.subtracting(tars).sorted().map { pathInside(path, $0) }
+    return missing.subtracting(names).filter(isPlainName).sorted()
+      .map { pathInside(path, $0) }
   }
 
   /// How the set was made: as the log says, or the damaged description, or as the names of the shards

@@ -127,7 +127,9 @@ public struct SetSalvage {
     account.lose(samples, record: record, path: shard.path)
     let fresh = samples.samples.filter { account.kept.insert(SampleKey($0.key)).inserted }
     guard !fresh.isEmpty else { return }
-    let name = account.name(for: record?.name ?? shard.name)
+    // A name that leads out of the folder is nobody's.
+    let stated = record.map(\.name).flatMap { isPlainName($0) ? $0 : nil }
+    let name = account.name(for: stated ?? shard.name)
     let file = try AtomicFile(pathInside(target, name))
     var writer = SampleStreamWriter(file)
     for sample in fresh { try writer.add(samples.members(of: sample).named()) }

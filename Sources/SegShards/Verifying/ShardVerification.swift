@@ -126,7 +126,7 @@ public struct ShardVerification {
     }
     var shards: [(path: String, record: ShardRecord?)] = []
     for shard in description.shards {
-      if shard.name.utf8.contains(UInt8(ascii: "/")) || ["", ".", ".."].contains(shard.name) {
+      if !isPlainName(shard.name) {
         // It would lead out of the folder.
         add(ShardFault.badName(shard.name), pathInside(path, DatasetDescription.fileName))
       } else {
